@@ -1,0 +1,83 @@
+// What a loaded plan hands to the study: everything declared, typed, with functions where the specification had expressions.
+import type { Component } from './space/component.js'
+import type { Configuration } from './space/decision.js'
+import type { SearchSpace } from './space/search-space.js'
+
+/** A component of a plan, of whatever role. */
+export type Use = Component
+
+/** Declaration of one task's data. */
+export interface DataDeclaration {
+  readonly name: string
+  readonly dataset?: string
+  readonly file?: string
+  readonly target?: string
+  readonly columns?: readonly string[]
+  readonly group?: string
+  readonly time?: string
+  readonly prepare: readonly Use[]
+  readonly pools?: {
+    readonly tune: number
+    readonly evaluate: number
+    readonly by: 'random' | 'stratified' | 'group' | 'time'
+  }
+  /** Digest of the content that the plan was compiled for. */
+  readonly digest: string
+}
+
+export interface Arm {
+  readonly name: string
+  readonly space: SearchSpace
+  readonly sampler: Use
+  readonly scheduler: Use
+  readonly trials: number
+  readonly enqueue: readonly Configuration[]
+  readonly fixed?: Configuration
+}
+
+export interface Objective {
+  readonly direction: 'maximize' | 'minimize'
+  readonly metric: string
+}
+
+export interface ClaimDeclaration {
+  readonly id: string
+  readonly statement: string
+  readonly claim: string
+  readonly arm: string
+  readonly than?: string
+  readonly on: string
+  readonly over: 'replicates' | 'seeds' | 'folds' | 'tasks'
+  readonly of?: 'selected_configurations'
+  readonly by: string
+  readonly at: number
+  readonly margin?: number
+  readonly bound?: { readonly at_least?: number; readonly at_most?: number; readonly confidence: number }
+  readonly exploratory: boolean
+}
+
+/** An experiment, ready to run. */
+export interface Experiment {
+  readonly name: string
+  readonly seed: number
+  readonly source: { readonly path: string; readonly bytesSha256: string; readonly resolvedSha256: string }
+  readonly tasks: readonly DataDeclaration[]
+  readonly arms: readonly Arm[]
+  readonly objective: readonly Objective[]
+  readonly fidelity?: { readonly name: string; readonly from: number; readonly to: number }
+  readonly protocol: Use
+  readonly claims: readonly ClaimDeclaration[]
+  readonly guarantees: readonly {
+    readonly rule: string
+    readonly status: 'proved' | 'enforced' | 'declared' | 'waived'
+    readonly because?: string
+  }[]
+  readonly slots: number
+  readonly order: 'virtual' | 'arrival'
+  readonly refit: 'all' | 'tune' | 'none'
+  readonly resources: {
+    readonly gpus?: number
+    readonly memoryBytes?: number
+    readonly timeoutSeconds?: number
+  }
+}

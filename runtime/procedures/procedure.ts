@@ -1,0 +1,81 @@
+// The contract of procedures: how a training is carried out, in the process of a worker.
+import type { Definition } from '../../schemas/definition.js'
+import type { Phase, RowSets } from '../protocols/protocol.js'
+import type { Specified } from '../space/search-space.js'
+
+/** How a segment ended; the end decides whether it is tried again. */
+export type End =
+  | 'completed'
+  | 'pruned'
+  | 'diverged'
+  | 'invalid'
+  | 'failed'
+  | 'timed_out'
+  | 'out_of_memory'
+  | 'preempted'
+  | 'cancelled'
+
+/** One training's stretch from one fidelity to the next. */
+export interface SegmentRequest {
+  /** Identity of the training; names its checkpoint. */
+  readonly training: string
+  readonly arm: string
+  readonly task: string
+  readonly phase: Phase
+  readonly specified: Specified
+  readonly seed: number
+  readonly rows: RowSets
+  /** Fidelity reached so far (0 at the start) and to reach now; `maximum` is the schedule's horizon. */
+  readonly from: number
+  readonly to: number
+  readonly maximum: number
+  /** File with the state at `from`. */
+  readonly checkpoint?: string
+  /** Where to leave the state at `to`; absent: not wanted. */
+  readonly checkpointOut?: string
+}
+
+/** One number that was measured. */
+export interface Measurement {
+  readonly metric: string
+  readonly value: number
+  readonly fidelity: number
+  /** Which rows it was measured on. */
+  readonly on: 'train' | 'stop' | 'select' | 'measure'
+}
+
+export interface SegmentOutcome {
+  readonly training: string
+  readonly end: End
+  readonly measurements: readonly Measurement[]
+  /** What went wrong, for ends that are not `completed` or `pruned`. */
+  readonly message?: string
+  /** What may differ between equal runs: milliseconds, form, device. */
+  readonly measured: Readonly<Record<string, number | string>>
+}
+
+/** What a procedure finds around it in a worker. */
+export interface ProcedureContext {
+  /** Directory of the run. */
+  readonly directory: string
+  readonly device: 'cpu' | 'webgpu' | 'cuda'
+  /** Metrics wanted at the end of each segment: objective, claims, report. */
+  readonly metrics: readonly string[]
+  /** Called at least once a chunk; throws when the segment was cancelled. */
+  readonly progress: (training: string, fidelity: number, metrics: Readonly<Record<string, number>>) => void
+}
+
+/** A procedure opened in a worker; sessions, caches and prepared data live as long as it. */
+export interface OpenProcedure {
+  /** Trains segments of one structure together; one outcome a request, in order. Divergence is an outcome, not an exception. */
+  train(requests: readonly SegmentRequest[]): Promise<readonly SegmentOutcome[]>
+  close(): Promise<void>
+}
+
+export interface ProcedureDefinition extends Definition {
+  readonly role: 'procedure'
+  /** Segments with equal keys may be trained in one call; pure, and a function of what is trained alone. */
+  structure(specified: Specified, rows: RowSets, options: Readonly<Record<string, unknown>>): string
+  /** At most this many segments a call for that structure. */
+  width(specified: Specified, options: Readonly<Record<string, unknown>>): number
+}

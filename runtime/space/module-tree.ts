@@ -1,0 +1,72 @@
+// What choosing leaves behind: layers wired in sequence, residually or in parallel; all other combinators are gone.
+import type { Definition } from '../../schemas/definition.js'
+import type { Signal } from '../support/shape.js'
+import type { Value } from './decision.js'
+
+/** A component without open options. */
+export interface Resolved {
+  readonly definition: Definition
+  readonly options: Readonly<Record<string, ResolvedOption>>
+  readonly path: string
+  readonly at?: string
+}
+
+export type ResolvedOption = Value | Resolved | readonly Resolved[]
+
+/** One use of a layer. */
+export interface LayerUse {
+  readonly kind: 'layer'
+  readonly layer: Resolved
+  /** Scope of its parameters: two uses with one scope share weights. */
+  readonly parameters: string
+  readonly input: Signal
+  readonly output: Signal
+}
+
+/** The model that a configuration picks. */
+export type ModuleTree =
+  | LayerUse
+  | {
+      readonly kind: 'sequence'
+      readonly children: readonly ModuleTree[]
+      readonly input: Signal
+      readonly output: Signal
+    }
+  /** y = pad(x) + pad(body(x)): zeros at the end of each short axis; flattened first where ranks differ. */
+  | { readonly kind: 'residual'; readonly body: ModuleTree; readonly input: Signal; readonly output: Signal }
+  | {
+      readonly kind: 'parallel'
+      readonly branches: readonly ModuleTree[]
+      readonly merge: 'concat' | 'add' | 'multiply' | 'mean' | 'max'
+      readonly input: Signal
+      readonly output: Signal
+    }
+
+/** Thrown by a layer's type rule: this configuration cannot be built here. It is rejected like a constraint, not a failure. */
+export class Rejection extends Error {
+  readonly at: string | undefined
+  readonly path: string
+
+  constructor(message: string, path: string, at?: string) {
+    super(message)
+    this.name = 'Rejection'
+    this.path = path
+    this.at = at
+  }
+}
+
+/** Cost of one example through one layer. */
+export interface LayerCost {
+  /** Trained numbers. */
+  readonly parameters: number
+  /** Floating-point operations of the forward pass of one example; a multiply-add counts as two. */
+  readonly flops: number
+}
+
+/** The part of a layer that the space needs: shapes and cost, no graph. */
+export interface LayerDefinition extends Definition {
+  readonly role: 'layer'
+  /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */
+  output(options: Readonly<Record<string, ResolvedOption>>, input: Signal): Signal
+  cost(options: Readonly<Record<string, ResolvedOption>>, input: Signal): LayerCost
+}

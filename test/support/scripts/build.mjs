@@ -1,0 +1,23 @@
+// Compiles the sources into dist/ and copies what tsc leaves behind (data files, the command's executable bit).
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+const at = (path) => join(root, path)
+
+rmSync(at('dist'), { recursive: true, force: true })
+execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.json')], {
+  cwd: root,
+  stdio: 'inherit',
+})
+for (const folder of ['runtime/data/sets']) {
+  if (existsSync(at(folder))) {
+    cpSync(at(folder), at(join('dist', folder)), {
+      recursive: true,
+      filter: (source) => !source.endsWith('.ts'),
+    })
+  }
+}
+if (existsSync(at('dist/compiler/cli.js'))) chmodSync(at('dist/compiler/cli.js'), 0o755)
