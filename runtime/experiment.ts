@@ -81,3 +81,23 @@ export interface Experiment {
     readonly timeoutSeconds?: number
   }
 }
+
+declare const stage: unique symbol
+/** Proof that a stage has run: only what tuning gave can be selected from, and only what was selected can be evaluated. */
+export type Handle<Stage extends string> = { readonly [stage]: Stage }
+
+/** What the stages of a plan call; every call is idempotent: what the journal already holds is not done again. */
+export interface Run {
+  prepare(): Promise<Handle<'prepared'>>
+  tune(prepared: Handle<'prepared'>): Promise<Handle<'tuned'>>
+  select(tuned: Handle<'tuned'>): Promise<Handle<'selected'>>
+  evaluate(selected: Handle<'selected'>): Promise<Handle<'measured'>>
+  claim(measured: Handle<'measured'>): Promise<Handle<'concluded'>>
+  deploy(selected: Handle<'selected'>, concluded: Handle<'concluded'>): Promise<void>
+}
+
+/** The default export of a plan module. */
+export interface Plan {
+  readonly experiment: Experiment
+  readonly stages: (run: Run) => Promise<void>
+}

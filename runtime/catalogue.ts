@@ -1,0 +1,51 @@
+// All definitions by role and kind, for the compiler and for help pages. Reaches definitions only: no native code is loaded.
+import type { Definition, Role } from '../schemas/definition.js'
+import { InvariantError } from '../schemas/diagnostic.js'
+import * as claims from './claims/index.js'
+import * as metrics from './metrics/index.js'
+import * as initializers from './model/initializers/index.js'
+import * as layers from './model/layers/index.js'
+import * as losses from './model/losses/index.js'
+import * as optimizers from './model/optimizers/index.js'
+import * as prepare from './model/prepare/index.js'
+import * as schedules from './model/schedules/index.js'
+import * as procedures from './procedures/index.js'
+import * as protocols from './protocols/index.js'
+import * as samplers from './samplers/index.js'
+import * as schedulers from './schedulers/index.js'
+import * as combinators from './space/combinators/index.js'
+
+/** Definitions of every role, by kind. */
+export type Catalogue = Readonly<Record<Role, ReadonlyMap<string, Definition>>>
+
+/** The members that come with Espalier. */
+export const catalogue: Catalogue = {
+  claim: byKind('claim', claims),
+  combinator: byKind('combinator', combinators),
+  initializer: byKind('initializer', initializers),
+  layer: byKind('layer', layers),
+  loss: byKind('loss', losses),
+  metric: byKind('metric', metrics),
+  optimizer: byKind('optimizer', optimizers),
+  prepare: byKind('prepare', prepare),
+  procedure: byKind('procedure', procedures),
+  protocol: byKind('protocol', protocols),
+  sampler: byKind('sampler', samplers),
+  schedule: byKind('schedule', schedules),
+  scheduler: byKind('scheduler', schedulers),
+}
+
+function byKind(role: Role, members: Readonly<Record<string, unknown>>): ReadonlyMap<string, Definition> {
+  const found = new Map<string, Definition>()
+  for (const member of Object.values(members)) {
+    if (!isDefinition(member)) continue
+    if (member.role !== role || found.has(member.kind)) {
+      throw new InvariantError(`catalogue: ${member.role} '${member.kind}' is misplaced or defined twice`)
+    }
+    found.set(member.kind, member)
+  }
+  return found
+}
+
+const isDefinition = (value: unknown): value is Definition =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
