@@ -34,6 +34,7 @@ export const levels = {
   compiler: 10,
   'compiler/commands': 11,
   'compiler/cli.ts': 12,
+  'compiler/bin.ts': 13,
 }
 
 /** Inside the compiler, places run uphill in this order. */
