@@ -143,9 +143,14 @@ class TreeReader {
     const written = this.file.text.slice(span.start.offset, span.end.offset).split('\n')[0] ?? ''
     const shown = written.length > 40 ? `${written.slice(0, 40)}…` : written
     this.found.push(
-      finding('non-string-key', span, `the key \`${shown}\` is not a string; keys of a specification are strings.`, {
-        hint: isScalar(key) ? `quote it: \`"${shown}"\`` : 'write a plain word before the colon',
-      }),
+      finding(
+        'non-string-key',
+        span,
+        `the key \`${shown}\` is not a string; keys of a specification are strings.`,
+        {
+          hint: isScalar(key) ? `quote it: \`"${shown}"\`` : 'write a plain word before the colon',
+        },
+      ),
     )
     return undefined
   }
@@ -183,15 +188,25 @@ class TreeReader {
     const written = this.file.text.slice(span.start.offset, span.end.offset)
     if (!Number.isFinite(value)) {
       this.found.push(
-        finding('non-finite-number', span, `\`${written}\` is not a finite number; numbers of a specification are finite.`, {
-          hint: 'write a number, or quote the text',
-        }),
+        finding(
+          'non-finite-number',
+          span,
+          `\`${written}\` is not a finite number; numbers of a specification are finite.`,
+          {
+            hint: 'write a number, or quote the text',
+          },
+        ),
       )
     } else if (/^[-+]?\d+$/.test(written) && !Number.isSafeInteger(value)) {
       this.found.push(
-        finding('imprecise-number', span, `\`${written}\` cannot be held exactly; integers end at ±9007199254740991.`, {
-          hint: 'write a smaller number, or quote the text',
-        }),
+        finding(
+          'imprecise-number',
+          span,
+          `\`${written}\` cannot be held exactly; integers end at ±9007199254740991.`,
+          {
+            hint: 'write a smaller number, or quote the text',
+          },
+        ),
       )
     }
   }
@@ -202,9 +217,14 @@ class TreeReader {
     this.overflown = true
     const span = at ?? this.span(node)
     this.found.push(
-      finding('too-many-nodes', span, `the document has more than ${String(this.limits.nodes)} nodes once its aliases are followed; that is the limit.`, {
-        hint: 'share parts through `define:` instead of aliases of aliases',
-      }),
+      finding(
+        'too-many-nodes',
+        span,
+        `the document has more than ${String(this.limits.nodes)} nodes once its aliases are followed; that is the limit.`,
+        {
+          hint: 'share parts through `define:` instead of aliases of aliases',
+        },
+      ),
     )
   }
 

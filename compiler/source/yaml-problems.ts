@@ -39,9 +39,14 @@ function explain(file: SourceFile, code: ErrorCode, span: Span, message: string)
   }
   if (code === 'TAG_RESOLVE_FAILED') {
     const tag = file.text.slice(span.start.offset, span.end.offset)
-    return finding('unsupported-tag', span, `the tag \`${tag}\` is not known; a specification uses no tags of its own.`, {
-      hint: 'delete the tag',
-    })
+    return finding(
+      'unsupported-tag',
+      span,
+      `the tag \`${tag}\` is not known; a specification uses no tags of its own.`,
+      {
+        hint: 'delete the tag',
+      },
+    )
   }
   return finding('yaml-syntax', span, `not YAML: ${plain(message)}.`, hintFor(code))
 }
