@@ -6,7 +6,8 @@ import type { Options } from '../options.js'
 import type { LayerContext } from './layer.js'
 import { rejectInput } from './window.js'
 
-interface Activation<Kind extends string> {
+/** An activation as the catalogue sees it. */
+export interface Activation<Kind extends string> {
   readonly role: 'layer'
   readonly kind: Kind
   readonly summary: string
