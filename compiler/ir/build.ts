@@ -3,7 +3,7 @@ import { digestOf, type Catalogue } from '../../runtime/catalogue.js'
 import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 import type { Json } from '../../schemas/json.js'
 import { armDocuments, type ArmDocument } from '../resolve/arms.js'
-import { readComponent } from '../resolve/component.js'
+import { readComponent } from '../validate/component.js'
 import { componentWords } from '../resolve/kinds.js'
 import { readSubSpaces } from '../resolve/sub-space.js'
 import { finding } from '../source/finding.js'
@@ -12,6 +12,7 @@ import {
   textOf,
   toJson,
   valueOf,
+  type LocatedEntry,
   type LocatedMap,
   type LocatedNode,
 } from '../source/located-node.js'
@@ -35,6 +36,8 @@ export interface BuildInput {
   readonly path: string
   /** Digest of the specification's bytes and those of its includes. */
   readonly bytesSha256: string
+  /** The author's comment beside an entry; none where sources are unknown. */
+  readonly comment?: (entry: LocatedEntry) => string | undefined
   /** Digests of the files that `use:` names. */
   readonly use: ExperimentNode['use']
 }
@@ -46,15 +49,16 @@ export function buildExperiment(input: BuildInput): {
 } {
   const diagnostics: Diagnostic[] = []
   const { root, catalogue } = input
+  const report = (found: Diagnostic): void => void diagnostics.push(found)
   const documents = armDocuments(root, componentWords(catalogue, root))
-  const arms = documents.map((document) => buildArm(document, catalogue, (found) => diagnostics.push(found)))
-  const building = startBuilding(root, catalogue, (found) => diagnostics.push(found))
+  const arms = documents.map((document) => buildArm(document, startBuilding(document.root, input, report)))
+  const building = startBuilding(root, input, report)
   const claims = buildClaims(root, catalogue)
   const unsigned: ExperimentNode = {
     span: root.span,
     name: textOf(valueOf(root, 'name')) ?? 'experiment',
     ...described(root),
-    seed: numberOf(valueOf(root, 'seed')) ?? 1,
+    seed: numberOf(valueOf(root, 'seed')) ?? 0,
     source: { path: input.path, bytesSha256: input.bytesSha256, resolvedSha256: '' },
     use: input.use,
     tasks: buildTasks(root, building),
@@ -71,8 +75,8 @@ export function buildExperiment(input: BuildInput): {
 
 function startBuilding(
   root: LocatedMap,
-  catalogue: Catalogue,
-  report: (found: Diagnostic) => void,
+  { catalogue, comment = () => undefined }: BuildInput,
+  report: Building['report'],
 ): Building {
   let components = 0
   const count = (span: Span): boolean => {
@@ -85,15 +89,11 @@ function startBuilding(
     }
     return components <= largestSpace
   }
-  return { catalogue, subSpaces: readSubSpaces(valueOf(root, 'define')), report, count }
+  return { catalogue, subSpaces: readSubSpaces(valueOf(root, 'define')), report, comment, count }
 }
 
-function buildArm(
-  { name, span, root, description }: ArmDocument,
-  catalogue: Catalogue,
-  report: (found: Diagnostic) => void,
-): ArmNode {
-  const building = startBuilding(root, catalogue, report)
+function buildArm({ name, span, root, entry }: ArmDocument, building: Building): ArmNode {
+  const description = entry === undefined ? undefined : building.comment(entry)
   const fixed = valueOf(root, 'fixed')
   const budget = valueOf(root, 'budget')
   return {

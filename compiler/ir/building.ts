@@ -1,9 +1,8 @@
 // What the builders of the IR share: the catalogue, the author's definitions, where findings go, and lexical environments.
 import type { Catalogue } from '../../runtime/catalogue.js'
-import type { Definition, Role } from '../../schemas/definition.js'
 import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 import type { SubSpace } from '../resolve/sub-space.js'
-import type { LocatedNode } from '../source/located-node.js'
+import type { LocatedEntry, LocatedNode } from '../source/located-node.js'
 
 /** One building of one arm. */
 export interface Building {
@@ -11,6 +10,8 @@ export interface Building {
   /** `define:` by name. */
   readonly subSpaces: ReadonlyMap<string, SubSpace>
   readonly report: (finding: Diagnostic) => void
+  /** The author's comment beside an entry. */
+  readonly comment: (entry: LocatedEntry) => string | undefined
   /** Counts a component; false once the space has grown beyond its cap. */
   readonly count: (span: Span) => boolean
 }
@@ -29,10 +30,6 @@ export interface Environment {
 
 /** Outside all definitions. */
 export const outermost: Environment = { parameters: new Map(), depths: new Map() }
-
-/** The definition of a kind for a role; `layer` admits combinators too. */
-export const definitionOf = (catalogue: Catalogue, role: Role, kind: string): Definition | undefined =>
-  role === 'layer' ? (catalogue.layer.get(kind) ?? catalogue.combinator.get(kind)) : catalogue[role].get(kind)
 
 /** `path` with one more segment. */
 export const below = (path: string, segment: string): string => (path === '' ? segment : `${path}.${segment}`)

@@ -1,10 +1,10 @@
 // Written components → component nodes: shorthand undone, options in the order of their definition, decision paths given.
 import type { Definition, OptionSchema, Role } from '../../schemas/definition.js'
 import type { Span } from '../../schemas/diagnostic.js'
-import { readComponent, writtenOptions, type WrittenComponent } from '../resolve/component.js'
+import { definitionOf, readComponent, readOptions, type WrittenComponent } from '../validate/component.js'
 import { finding } from '../source/finding.js'
 import { valueOf, type LocatedNode } from '../source/located-node.js'
-import { below, definitionOf, type Building, type Environment } from './building.js'
+import { below, type Building, type Environment } from './building.js'
 import { buildModuleOption } from './modules.js'
 import type { ChoiceNode, ComponentNode, ValueNode } from './nodes.js'
 import { argumentOf, buildValue, defaultValue, type ValuePlace } from './values.js'
@@ -119,7 +119,8 @@ function buildOptions(
   definition: Definition,
   place: ComponentPlace,
 ): Readonly<Record<string, ValueNode>> | undefined {
-  const given = writtenOptions(written, definition)
+  const given = optionNodes(written, definition)
+  const siblings = new Map<string, number>()
   const options: [string, ValueNode][] = []
   for (const [name, schema] of Object.entries(definition.options)) {
     const node = given.get(name)
@@ -128,13 +129,13 @@ function buildOptions(
       if (standard !== undefined) options.push([name, standard])
       continue
     }
-    const shared = sharedBodies(given, definition)
     const value = buildValue(node, {
       building: place.building,
       environment: place.environment,
       schema,
-      path: isModuleOption(schema) ? `${place.path}${shared}` : below(place.path, name),
+      path: isModuleOption(schema) ? `${place.path}${copyMark(given, definition)}` : below(place.path, name),
       definition,
+      given: siblings,
     })
     if (value === undefined) return undefined
     options.push([name, value])
@@ -169,11 +170,18 @@ function buildDefault(
 
 const isModuleOption = (schema: OptionSchema): boolean => schema['x-role'] === 'layer'
 
-/** Copies that share nothing decide each for itself: their paths carry an index. */
-function sharedBodies(given: ReadonlyMap<string, LocatedNode>, definition: Definition): string {
-  const schema = definition.options['share']
-  if (schema === undefined) return ''
+/** Copies that share nothing decide each for itself: their paths carry an index. Copies are what `times` and `body` ask for. */
+function copyMark(given: ReadonlyMap<string, LocatedNode>, definition: Definition): string {
+  const { times, body, share } = definition.options
+  if (times === undefined || body === undefined) return ''
   const written = given.get('share')
-  const share = written?.kind === 'scalar' ? written.value : schema['default']
-  return share === 'nothing' ? '[*]' : ''
+  const shared = written?.kind === 'scalar' ? written.value : (share?.['default'] ?? 'nothing')
+  return shared === 'nothing' ? '[*]' : ''
+}
+
+/** What is written for each option. */
+function optionNodes(written: WrittenComponent, definition: Definition): ReadonlyMap<string, LocatedNode> {
+  const read = readOptions(written, definition)
+  if (read.form === 'shorthand') return new Map([[read.option, read.value]])
+  return new Map(read.form === 'options' ? read.entries.map((entry) => [entry.key, entry.value]) : [])
 }

@@ -3,7 +3,7 @@ import { textOf, valueOf, type LocatedMap, type LocatedNode } from '../source/lo
 import { mergeMaps } from '../source/merge.js'
 import { outermost, type Building } from './building.js'
 import { buildComponent } from './components.js'
-import { readComponent } from '../resolve/component.js'
+import { readComponent } from '../validate/component.js'
 import type { ComponentNode, DataNode } from './nodes.js'
 
 /** Data of every task; of the one in `data:` where no tasks are listed. A task inherits what `data:` says. */

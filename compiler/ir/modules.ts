@@ -1,6 +1,6 @@
 // Modules of a space → component nodes: where they stand among siblings, and what uses of `define:` expand to.
 import type { Definition } from '../../schemas/definition.js'
-import { readComponent, type WrittenComponent } from '../resolve/component.js'
+import { readComponent, type WrittenComponent } from '../validate/component.js'
 import type { SubSpace } from '../resolve/sub-space.js'
 import { finding } from '../source/finding.js'
 import type { LocatedNode } from '../source/located-node.js'
@@ -15,7 +15,7 @@ export function buildModule(node: LocatedNode, place: ValuePlace): ComponentNode
   if (found === undefined) return undefined
   const { written, environment } = found
   const segment = segmentOf(written)
-  const path = segment === 'sequence' ? place.path : below(place.path, segment)
+  const path = segment === 'sequence' ? place.path : below(place.path, distinct(segment, givenAt(place)))
   return buildAt(written, path, { ...place, environment })
 }
 
@@ -43,7 +43,7 @@ interface Sibling {
 
 /** Modules side by side: each has a segment, told apart by `#2`, `#3`. */
 function siblings(node: LocatedNode, place: ValuePlace): readonly Sibling[] {
-  const given = new Map<string, number>()
+  const given = givenAt(place)
   return itemsOf(node, place).flatMap(({ item, environment }) => {
     const found = moduleAt(item, { ...place, environment })
     if (found === undefined) return []
@@ -63,7 +63,7 @@ function alternatives(node: LocatedNode, items: readonly Sibling[]): RecordNode 
 
 function buildRecord(node: LocatedNode, place: ValuePlace): RecordNode | undefined {
   if (node.kind !== 'map') return undefined
-  const given = new Map<string, number>()
+  const given = givenAt(place)
   const entries = node.entries.flatMap(({ key, value }) => {
     const found = moduleAt(value, place)
     if (found === undefined) return []
@@ -127,7 +127,7 @@ function expand(
     parameters: bind(subSpace, written, place),
     depths: new Map(place.environment.depths).set(subSpace.name, depth),
   }
-  return buildModule(subSpace.body, { ...place, environment, path })
+  return buildModule(subSpace.body, { ...place, environment, path, given: new Map() })
 }
 
 function bind(
@@ -156,6 +156,9 @@ function bind(
 
 /** Defaults of parameters see no parameters. */
 const bareOf = (environment: Environment): Environment => ({ ...environment, parameters: new Map() })
+
+/** Segments given so far beside a place; none beside a place of its own. */
+const givenAt = (place: ValuePlace): Map<string, number> => place.given ?? new Map<string, number>()
 
 /** A combinator's own decision, where it has one. */
 const decides = (definition: Definition | undefined): unknown =>

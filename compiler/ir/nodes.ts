@@ -171,6 +171,15 @@ export interface WaiverNode extends Node {
   readonly because: string
 }
 
+/** A file of user code that the plan imports. */
+export interface PluginNode extends Node {
+  /** Relative to the project root. */
+  readonly path: string
+  readonly sha256: string
+  /** What it adds to the catalogue: the export that defines each member. */
+  readonly members: readonly { readonly role: Role; readonly kind: string; readonly exported: string }[]
+}
+
 /** A whole experiment. */
 export interface ExperimentNode extends Node {
   readonly name: string
@@ -178,7 +187,7 @@ export interface ExperimentNode extends Node {
   readonly seed: number
   /** Path relative to the project root, and digests. */
   readonly source: { readonly path: string; readonly bytesSha256: string; readonly resolvedSha256: string }
-  readonly use: readonly { readonly path: string; readonly sha256: string; readonly span: Span }[]
+  readonly use: readonly PluginNode[]
   /** Empty for procedures without data of ours. */
   readonly tasks: readonly DataNode[]
   readonly arms: readonly ArmNode[]

@@ -53,7 +53,8 @@ export function showTerm(term: Term): string {
 }
 
 function printData(data: DataNode): Lines {
-  const { span: _span, prepare, pools, ...rest } = data
+  const { prepare, pools } = data
+  const rest = omit(data, ['span', 'prepare', 'pools'])
   const facts = pools === undefined ? rest : { ...rest, pools: omit(pools, ['span']) }
   return under(`data ${json(facts)}`, prepare.flatMap(printValue))
 }

@@ -1,6 +1,6 @@
 // The small sections of an experiment: fidelity, allow, slots, order, deploy, resources, report.
 import type { Json } from '../../schemas/json.js'
-import { parseDuration, parseSize } from '../resolve/units.js'
+import { parseDuration, parseSize } from '../validate/units.js'
 import {
   numberOf,
   textOf,
@@ -71,10 +71,10 @@ function resourcesOf(node: LocatedNode | undefined): Settings['resources'] {
 
 function scalarOf(
   node: LocatedNode | undefined,
-  parse: (written: string | number) => number | undefined,
+  parse: (written: string) => number | undefined,
 ): number | undefined {
-  const written = numberOf(node) ?? textOf(node)
-  return written === undefined ? undefined : parse(written)
+  const written = textOf(node)
+  return written === undefined ? numberOf(node) : parse(written)
 }
 
 const isObject = (value: Json): value is { readonly [key: string]: Json } =>

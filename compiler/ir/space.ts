@@ -1,6 +1,6 @@
 // The searched part of one arm: hyperparameters, training options, model, constraints → one space node.
 import type { Definition } from '../../schemas/definition.js'
-import { readComponent } from '../resolve/component.js'
+import { readComponent } from '../validate/component.js'
 import { finding } from '../source/finding.js'
 import {
   textOf,
@@ -39,7 +39,7 @@ export function buildSpace(root: LocatedMap, building: Building): SpaceNode {
 function buildHyperparameter(entry: LocatedEntry, building: Building): HyperparameterNode | undefined {
   const { key, value: node } = entry
   const when = valueOf(node, 'when')
-  const description = textOf(valueOf(node, 'description')) ?? entry.comment
+  const description = textOf(valueOf(node, 'description')) ?? building.comment(entry)
   const value = buildValue(withoutSayings(node), {
     building,
     environment: outermost,

@@ -4,6 +4,7 @@ import type { Json } from '../../schemas/json.js'
 import { numberOf, toJson, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
 import { buildComponentOption } from './components.js'
 import { readTerm } from './terms.js'
+import { admitsList } from '../validate/schema-marks.js'
 import type { Building, Environment } from './building.js'
 import type { ChoiceNode, DistributionNode, ValueNode } from './nodes.js'
 
@@ -15,6 +16,8 @@ export interface ValuePlace {
   readonly path: string
   /** Of the component whose option this is. */
   readonly definition?: Definition
+  /** Segments given so far among the modules of that component. */
+  readonly given?: Map<string, number>
 }
 
 const distributions = ['uniform', 'log_uniform', 'int', 'log_int', 'normal'] as const
@@ -45,16 +48,6 @@ export const defaultValue = (schema: OptionSchema, span: LocatedNode['span']): V
   schema['default'] === undefined
     ? undefined
     : { kind: 'literal', span, value: fillDefaults(schema['default'], schema), origin: 'default' }
-
-/** Whether a schema admits a list as a literal, so that a list is no choice there. */
-export function admitsList(schema: OptionSchema): boolean {
-  const { type } = schema
-  if (type === 'array' || (Array.isArray(type) && type.includes('array'))) return true
-  return [schema['oneOf'], schema['anyOf']].some(
-    (branches) =>
-      Array.isArray(branches) && branches.some((branch) => isSchema(branch) && admitsList(branch)),
-  )
-}
 
 function buildOpen(node: LocatedNode, place: ValuePlace): ValueNode | undefined {
   if (node.kind === 'scalar') {

@@ -8,7 +8,8 @@ export interface ArmDocument {
   readonly name: string
   readonly span: Span
   readonly root: LocatedMap
-  readonly description?: string
+  /** Where it is written; absent for the arm that nobody wrote. */
+  readonly entry?: LocatedEntry
 }
 
 /** Sections that say nothing about a single arm, and so are not inherited by it. */
@@ -26,11 +27,10 @@ export function armDocuments(root: LocatedMap, isComponent: IsComponent): readon
 
 function armDocument(base: LocatedMap, entry: LocatedEntry, isComponent: IsComponent): ArmDocument {
   const own = entry.value.kind === 'map' ? entry.value : { ...base, entries: [] }
-  const comment = entry.comment
   return {
     name: entry.key,
     span: entry.keySpan,
     root: mergeMaps(base, own, isComponent),
-    ...(comment === undefined ? {} : { description: comment }),
+    entry,
   }
 }
