@@ -49,3 +49,8 @@ function byKind(role: Role, members: Readonly<Record<string, unknown>>): Readonl
 
 const isDefinition = (value: unknown): value is Definition =>
   typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+
+// What the compiler needs of search spaces, for checks and for `espalier space`.
+export { use } from './space/constructors.js'
+export { fromConfiguration, replay } from './space/replay.js'
+export { ConstraintRejection, specify } from './space/specify.js'
