@@ -55,7 +55,6 @@ export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   const raw = gradients(
     loss,
     trained.map((parameter) => parameter.value),
-    graph,
   )
   const clipped = clip(recipe, raw, leaves)
   const { slots, steps } = update(recipe, clipped, leaves)

@@ -34,24 +34,22 @@ export const supervised = {
       'x-open': true,
     },
     early_stopping: {
-      type: 'object',
-      description: 'Ends training when a metric on the stop rows no longer improves, and goes back to the best epoch.',
-      additionalProperties: false,
-      required: ['patience'],
-      properties: {
-        patience: {
-          type: 'integer',
-          minimum: 1,
-          description: 'Epochs without improvement after which training ends.',
-        },
-        metric: { type: 'string', default: 'loss', description: 'What is watched on the stop rows.' },
-        minimum_change: {
-          type: 'number',
-          minimum: 0,
-          default: 0,
-          description: 'Smallest change that counts as an improvement.',
-        },
-      },
+      type: 'integer',
+      minimum: 1,
+      description:
+        'Epochs without improvement on the stop rows after which training ends and goes back to its best epoch; absent: never.',
+      'x-open': true,
+    },
+    stopping_metric: {
+      type: 'string',
+      default: 'loss',
+      description: 'What early stopping watches on the stop rows: loss, or a metric.',
+    },
+    stopping_change: {
+      type: 'number',
+      minimum: 0,
+      default: 0,
+      description: 'Smallest change of the watched metric that counts as an improvement.',
     },
     clip_norm: {
       type: 'number',

@@ -1,6 +1,6 @@
 // Early stopping: a fold over the values of one metric on the stop rows, at epoch ends.
 
-/** What `early_stopping` says. */
+/** What the options of `supervised` say. */
 export interface StoppingRule {
   readonly patience: number
   readonly metric: string
@@ -30,19 +30,6 @@ export function observeStopping(
   if (gain > rule.minimumChange) return { state: { best: value, bestEpoch: epoch, waited: 0 }, improved: true, stop: false }
   const waited = state.waited + 1
   return { state: { ...state, waited }, improved: false, stop: waited >= rule.patience }
-}
-
-/** Reads the option; undefined where training runs to its end. */
-export function stoppingRule(
-  option: unknown,
-  directionOf: (metric: string) => 'maximize' | 'minimize',
-): StoppingRule | undefined {
-  if (typeof option !== 'object' || option === null) return undefined
-  const patience = 'patience' in option && typeof option.patience === 'number' ? option.patience : 1
-  const metric = 'metric' in option && typeof option.metric === 'string' ? option.metric : 'loss'
-  const minimumChange =
-    'minimum_change' in option && typeof option.minimum_change === 'number' ? option.minimum_change : 0
-  return { patience, metric, minimumChange, direction: directionOf(metric) }
 }
 
 const sign = (rule: StoppingRule): number => (rule.direction === 'maximize' ? 1 : -1)
