@@ -139,8 +139,17 @@ export interface Linear<V> {
   convWeightGradient(x: V, upstream: V, kernel: readonly number[], window?: Partial<ConvWindow>): V
   /** Largest entry of each window over one or two spatial axes; padding never wins. Strides default to the kernel. */
   maxPool(x: V, window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>): V
-  /** Mean of each window; padding is not counted. Strides default to the kernel. */
+  /** The same, and where in the flattened x each was found (int64). */
+  maxPoolWithPlaces(
+    x: V,
+    window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>,
+  ): readonly [values: V, places: V]
+  /** Values added at the places that a max pooling of an input with these spatial lengths found. */
+  maxUnpool(values: V, places: V, spatial: readonly number[], window: PoolWindow): V
+  /** Mean of each window; padding is not counted, there is no dilation. Strides default to the kernel. */
   averagePool(x: V, window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>): V
+  /** What `averagePool` sends back to its input of the given spatial lengths. */
+  averageUnpool(upstream: V, spatial: readonly number[], window: PoolWindow): V
   /** `[N, C, …] → [N, C]`. */
   globalAveragePool(x: V): V
   /** `[N, C, …] → [N, C]`. */
