@@ -9,6 +9,7 @@ export const binaryCrossEntropy = {
   summary: 'Cross-entropy of two classes from one logit.',
   options: {},
   required: [],
+  target: 'class',
   refuses: (output, target) => {
     if (target.kind !== 'class' || target.classes !== 2)
       return `'binary_cross_entropy' needs a target of two classes`

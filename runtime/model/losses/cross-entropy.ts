@@ -32,6 +32,7 @@ export const crossEntropy = {
     },
   },
   required: [],
+  target: 'class',
   reference: 'Szegedy et al., Rethinking the inception architecture, CVPR 2016, section 7 (label smoothing)',
   refuses: (output, target) => refuseClasses('cross_entropy', output, target),
   rows: (options, outputs, targets, context): Value => {

@@ -18,6 +18,7 @@ export const huber = {
     },
   },
   required: [],
+  target: 'real',
   reference: 'Huber, Robust estimation of a location parameter, Annals of Mathematical Statistics 35, 1964',
   refuses: (output, target) => refuseValue('huber', output, target),
   rows: (_options, outputs, targets, context) => {

@@ -19,6 +19,8 @@ export interface LossContext {
 /** A loss. */
 export interface Loss extends Definition {
   readonly role: 'loss'
+  /** What it is held against: class codes (int64), or real numbers (float32). */
+  readonly target: Target['kind']
   /** Why outputs of this kind cannot be held against this target, in one sentence. */
   refuses(output: Signal, target: Target): string | undefined
   /** Loss of each row [N] from outputs [N, …] and targets [N]. */

@@ -8,6 +8,7 @@ export const mse = {
   summary: 'Mean squared error of a real target.',
   options: {},
   required: [],
+  target: 'real',
   refuses: (output, target) => refuseValue('mse', output, target),
   rows: (_options, outputs, targets, { graph }) => {
     const error = graph.subtract(oneColumn(outputs, graph), targets)
