@@ -128,6 +128,7 @@ const proposedTrial = ({
   trial,
   ticket,
   origin,
+  seen,
   configuration,
   note,
 }: TrialProposed): TrialState => ({
@@ -138,6 +139,7 @@ const proposedTrial = ({
   trial,
   ticket,
   origin,
+  seen,
   configuration,
   ...(note === undefined ? {} : { note }),
   counted: true,
