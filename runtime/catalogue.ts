@@ -49,3 +49,7 @@ function byKind(role: Role, members: Readonly<Record<string, unknown>>): Readonl
 
 const isDefinition = (value: unknown): value is Definition =>
   typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+
+export { digestOf, digestOfBytes } from './support/digest.js'
+export { invariant, unreachable } from './support/invariant.js'
+export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from './support/term.js'
