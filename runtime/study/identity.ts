@@ -98,9 +98,7 @@ function plainTree(tree: ModuleTree): Json {
 /** A component without open options, before any choice: a preparation step. */
 const plainUse = ({ definition, options }: Component): JsonObject => ({
   kind: definition.kind,
-  options: Object.fromEntries(
-    Object.entries(options).map(([name, value]) => [name, plainUseOption(value)]),
-  ),
+  options: Object.fromEntries(Object.entries(options).map(([name, value]) => [name, plainUseOption(value)])),
 })
 
 function plainUseOption(value: OptionValue): Json {
