@@ -102,7 +102,7 @@ export interface ResultObserved extends SearchKey {
   readonly to: number
 }
 
-/** A lease: the segments were handed to a worker under a fencing number that is never used again. */
+/** A lease: the segments were handed to a worker under a fencing number that is never used again. None: an export. */
 export interface SegmentDispatched {
   readonly kind: 'segment-dispatched'
   readonly fence: number

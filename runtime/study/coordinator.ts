@@ -2,7 +2,7 @@
 // loop is one transaction of the journal, committed before anything of it is acted upon.
 import { InvariantError, RunError } from '../../schemas/diagnostic.js'
 import { unreachable } from '../support/invariant.js'
-import type { LateResult, SegmentFinished, WorkerLost } from '../store/record.js'
+import type { LateResult, SegmentDispatched, SegmentFinished, WorkerLost } from '../store/record.js'
 import type { ProgressEvent } from '../store/progress-event.js'
 import { chooseJob, createStructures, requestOf } from './dispatch.js'
 import { consequenceOf } from './ends.js'
@@ -18,7 +18,7 @@ export interface CoordinatorContext {
   readonly inline: InlineEngine
   /** Opened on first need: a study of look-ups starts no process. */
   readonly engine: () => Engine
-  readonly append: (record: WorkerLost | LateResult | import('../store/record.js').SegmentDispatched) => void
+  readonly append: (record: WorkerLost | LateResult | SegmentDispatched) => void
   readonly commit: () => void
   /** Records that wait for a commit. */
   readonly uncommitted: () => number
@@ -46,7 +46,12 @@ export class Coordinator {
   private readonly leases = new Map<number, Lease>()
   private readonly structureOf = createStructures()
 
-  constructor(private readonly context: CoordinatorContext) {}
+  /** Rejects once the signal is given; made once, so that waiting often does not gather listeners. */
+  private readonly interrupted: Promise<never>
+
+  constructor(private readonly context: CoordinatorContext) {
+    this.interrupted = aborted(context.signal)
+  }
 
   readonly wake = (producer: Producer): void => {
     this.awake.add(producer)
@@ -101,11 +106,13 @@ export class Coordinator {
   /** Leases for all free workers: recorded, committed, then handed out. */
   private dispatch(): void {
     const { trainings, commit } = this.context
-    if (trainings.queued === 0) return
+    if (!trainings.some(this.needsWorker)) return
     const engine = this.context.engine()
     const jobs: Job[] = []
     for (let free = engine.free(); free > 0; free -= 1) {
-      const held = trainings.take((queue) => chooseJob(queue, engine.workers, this.structureOf))
+      const held = trainings.take((queue) =>
+        chooseJob(queue.filter(this.needsWorker), engine.workers, this.structureOf),
+      )
       if (held.length === 0) break
       jobs.push(this.lease(held))
     }
@@ -218,6 +225,9 @@ export class Coordinator {
     }
   }
 
+  private readonly needsWorker = ({ demand }: QueuedDemand): boolean =>
+    !this.context.inline.executes(kindOf(demand))
+
   private stopIfAsked(): void {
     if (this.context.signal?.aborted === true) throw interruption()
   }
@@ -241,11 +251,13 @@ const interruption = (): RunError =>
     hint: 'go on with `espalier resume`',
   })
 
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    if (signal.aborted) reject(interruption())
-    signal.addEventListener('abort', () => reject(interruption()), { once: true })
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  const promise = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(interruption()), { once: true })
   })
+  promise.catch(() => undefined)
+  return promise
+}
 
 /** Lets timers, signals and messages have their turn. */
 const breathe = (): Promise<void> => new Promise((resume) => void setImmediate(resume))

@@ -56,8 +56,9 @@ export class Trainings {
     return undefined
   }
 
-  get queued(): number {
-    return this.queue.length
+  /** Whether such a demand waits for its dispatch. */
+  some(holds: (waiting: QueuedDemand) => boolean): boolean {
+    return this.queue.some(holds)
   }
 
   /** Waiting demands, most urgent first; those taken must be dispatched. */
