@@ -57,7 +57,7 @@ export function writer(device: Device, used: ReadonlySet<string>, ids: ReadonlyM
   const write = (place: Section, node: OperationNode): void => {
     const id = ids.get(node) ?? 0
     const outputs = node.types.map((type, index) =>
-      used.has(`${id}.${index}`) ? nameIn(place, { node, index, type }) : '',
+      index === 0 || used.has(`${id}.${index}`) ? nameIn(place, { node, index, type }) : '',
     )
     const written = node.rules.onnx({
       inputs: node.inputs.map((input) => nameIn(place, input)),
@@ -77,7 +77,7 @@ export function writer(device: Device, used: ReadonlySet<string>, ids: ReadonlyM
   return { name, nameIn, write, copy, fresh }
 }
 
-/** Which results are needed, as `node id.index`: an unneeded one is left out where ONNX allows. */
+/** Which results are needed, as `node id.index`: an unneeded one, but for the first, is left out. */
 export function usedResults(nodes: readonly Node[], outputs: readonly Value[]): ReadonlySet<string> {
   const ids = idsOf(nodes)
   const values = [...nodes.flatMap((node) => node.inputs), ...outputs]
