@@ -49,3 +49,5 @@ function byKind(role: Role, members: Readonly<Record<string, unknown>>): Readonl
 
 const isDefinition = (value: unknown): value is Definition =>
   typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+
+export { unreachableClaims, type Unreachable } from './claims/family.js'
