@@ -12,7 +12,14 @@ interface Node {
 
 /** A value of an option: fixed, open, or made of components. */
 export type ValueNode =
-  LiteralNode | ChoiceNode | DistributionNode | ReferenceNode | ComputedNode | ComponentNode | ListNode
+  | LiteralNode
+  | ChoiceNode
+  | DistributionNode
+  | ReferenceNode
+  | ComputedNode
+  | ComponentNode
+  | ListNode
+  | RecordNode
 
 /** A fixed scalar or a fixed list. */
 export interface LiteralNode extends Node {
@@ -64,13 +71,23 @@ export interface ComponentNode extends Node {
   readonly component: string
   /** Prefix of the decision paths below; empty at a root. */
   readonly path: string
+  /** In the order of the definition. */
   readonly options: Readonly<Record<string, ValueNode>>
+  /** Whether the author wrote it or a default filled it in. */
+  readonly origin: 'written' | 'default'
 }
 
 /** A list of components (children of a sequence), never a choice. */
 export interface ListNode extends Node {
   readonly kind: 'list'
   readonly items: readonly ValueNode[]
+}
+
+/** Components by name: the cases of a switch, the alternatives of a choice. */
+export interface RecordNode extends Node {
+  readonly kind: 'record'
+  /** In written order; keys are unique. */
+  readonly entries: readonly { readonly key: string; readonly value: ValueNode }[]
 }
 
 export interface HyperparameterNode extends Node {
@@ -140,6 +157,15 @@ export interface WaiverNode extends Node {
   readonly because: string
 }
 
+/** A file of user code that the plan imports. */
+export interface PluginNode extends Node {
+  /** Relative to the project root. */
+  readonly path: string
+  readonly sha256: string
+  /** What it adds to the catalogue: the export that defines each member. */
+  readonly members: readonly { readonly role: Role; readonly kind: string; readonly exported: string }[]
+}
+
 /** A whole experiment. */
 export interface ExperimentNode extends Node {
   readonly name: string
@@ -147,7 +173,7 @@ export interface ExperimentNode extends Node {
   readonly seed: number
   /** Path relative to the project root, and digests. */
   readonly source: { readonly path: string; readonly bytesSha256: string; readonly resolvedSha256: string }
-  readonly use: readonly { readonly path: string; readonly sha256: string; readonly span: Span }[]
+  readonly use: readonly PluginNode[]
   /** Empty for procedures without data of ours. */
   readonly tasks: readonly DataNode[]
   readonly arms: readonly ArmNode[]
