@@ -56,9 +56,7 @@ export const definitionOf = (catalogue: Catalogue, role: Role, kind: string): De
 
 /** Kinds that can stand in the place of a role. */
 export const kindsOf = (catalogue: Catalogue, role: Role): readonly string[] =>
-  role === 'layer'
-    ? [...catalogue.layer.keys(), ...catalogue.combinator.keys()]
-    : [...catalogue[role].keys()]
+  role === 'layer' ? [...catalogue.layer.keys(), ...catalogue.combinator.keys()] : [...catalogue[role].keys()]
 
 /** A bare map makes sense for an option of components, of maps, or one that may be open. */
 function takesMap(definition: Definition, option: string): boolean {

@@ -36,7 +36,9 @@ export const admitsMap = (schema: OptionSchema): boolean =>
 export function propertiesOf(schema: OptionSchema): ReadonlyMap<string, OptionSchema> {
   const { properties } = schema
   if (!isSchema(properties)) return new Map()
-  return new Map(Object.entries(properties).flatMap(([key, value]) => (isSchema(value) ? [[key, value]] : [])))
+  return new Map(
+    Object.entries(properties).flatMap(([key, value]) => (isSchema(value) ? [[key, value]] : [])),
+  )
 }
 
 /** The schema of a property: named, or of all others. */

@@ -6,7 +6,8 @@ import { branchesOf, isSchema, roleOf, typesOf } from './schema-marks.js'
 /** What a schema expects, as a noun phrase. */
 export function describeSchema(schema: OptionSchema): string {
   const role = roleOf(schema)
-  if (role !== undefined) return typesOf(schema).includes('array') ? `a list of ${PLURALS[role]}` : withArticle(ROLES[role])
+  if (role !== undefined)
+    return typesOf(schema).includes('array') ? `a list of ${PLURALS[role]}` : withArticle(ROLES[role])
   const { enum: values, const: constant } = schema
   if (Array.isArray(values)) return oneOfWords(values)
   if (constant !== undefined) return quote(constant)
@@ -27,7 +28,8 @@ export function quote(value: Json): string {
 export function describeValue(value: Json): string {
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `the list ${quote(value)}`
-  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : `the map ${quote(value)}`
+  if (typeof value === 'object')
+    return Object.keys(value).length === 0 ? 'an empty map' : `the map ${quote(value)}`
   if (typeof value === 'string') return value === '' ? 'an empty text' : `the text ${quote(value)}`
   return quote(value)
 }
@@ -95,7 +97,8 @@ function describeType(type: string, schema: OptionSchema): string {
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: OptionSchema): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${stringify(minimum)} to ${stringify(maximum)}`
+  if (minimum !== undefined && maximum !== undefined)
+    return ` from ${stringify(minimum)} to ${stringify(maximum)}`
   const parts = [
     minimum === undefined ? [] : [`at least ${stringify(minimum)}`],
     exclusiveMinimum === undefined ? [] : [`above ${stringify(exclusiveMinimum)}`],
@@ -116,7 +119,12 @@ function itemWords(schema: OptionSchema): string {
   const { items } = schema
   if (!isSchema(items)) return ''
   const [type] = typesOf(items)
-  const words: Readonly<Record<string, string>> = { integer: 'integers', number: 'numbers', string: 'texts', boolean: 'booleans' }
+  const words: Readonly<Record<string, string>> = {
+    integer: 'integers',
+    number: 'numbers',
+    string: 'texts',
+    boolean: 'booleans',
+  }
   const word = type === undefined ? undefined : words[type]
   if (word === undefined) return ''
   return lengths(schema) === '' ? ` of ${word}` : ` ${word}`

@@ -56,7 +56,9 @@ function unknownKey(issue: Issue, node: LocatedNode, context: IssueContext): Dia
 }
 
 const knownKeys = (known: readonly string[], noun: string): string | undefined =>
-  known.length === 0 ? `it takes no ${noun}s` : `its ${noun}s are ${listWords(known).replace(' or ', ' and ')}`
+  known.length === 0
+    ? `it takes no ${noun}s`
+    : `its ${noun}s are ${listWords(known).replace(' or ', ' and ')}`
 
 function missingKey(issue: Issue, node: LocatedNode, context: IssueContext): Diagnostic {
   const key = String(issue.params['missingProperty'])
@@ -80,7 +82,10 @@ function badKeyName(issue: Issue, node: LocatedNode, context: IssueContext): Dia
 }
 
 const suggestName = (key: string): string => {
-  const plain = key.trim().replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '')
+  const plain = key
+    .trim()
+    .replace(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/^_+|_+$/g, '')
   return /^[A-Za-z]/.test(plain) ? plain.toLowerCase() : `n_${plain.toLowerCase()}`
 }
 
@@ -153,7 +158,9 @@ function hintFor(value: unknown, schema: OptionSchema, issue: Issue): string | u
   }
   if (issue.keyword !== 'type' || typeof value !== 'string') return undefined
   if (/^(yes|no|on|off)$/i.test(value)) return 'YAML 1.2 knows only `true` and `false`'
-  return /^(-?\d+(\.\d+)?(e[-+]?\d+)?|true|false)$/i.test(value) ? `remove the quotes: \`${value}\`` : undefined
+  return /^(-?\d+(\.\d+)?(e[-+]?\d+)?|true|false)$/i.test(value)
+    ? `remove the quotes: \`${value}\``
+    : undefined
 }
 
 /** The schema that stands for a path below a node. */
@@ -165,4 +172,3 @@ function schemaAt(schema: OptionSchema, path: Path): OptionSchema {
   }
   return at
 }
-

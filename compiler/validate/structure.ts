@@ -14,7 +14,13 @@ export interface StructureChecker {
 
 /** A checker with nothing compiled yet. */
 export function createStructureChecker(): StructureChecker {
-  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, addUsedSchema: false, messages: false })
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    addUsedSchema: false,
+    messages: false,
+  })
   const compiled = new WeakMap<OptionSchema, ValidateFunction>()
   return {
     check(schema, node, context) {
@@ -22,7 +28,11 @@ export function createStructureChecker(): StructureChecker {
       compiled.set(schema, validate)
       if (validate(toJson(node))) return []
       return relevant(validate.errors ?? []).map((error) =>
-        explainIssue({ keyword: error.keyword, params: error.params, path: pathOf(error), schema }, node, context),
+        explainIssue(
+          { keyword: error.keyword, params: error.params, path: pathOf(error), schema },
+          node,
+          context,
+        ),
       )
     },
   }
@@ -32,7 +42,8 @@ export function createStructureChecker(): StructureChecker {
 function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
   const direct = errors.filter(
-    (error) => !unions.some((union) => error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`)),
+    (error) =>
+      !unions.some((union) => error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`)),
   )
   const seen = new Set<string>()
   return direct.filter(({ instancePath, keyword }) => {
