@@ -59,3 +59,7 @@ export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from '
 export { use } from './space/constructors.js'
 export { fromConfiguration, replay } from './space/replay.js'
 export { ConstraintRejection, specify } from './space/specify.js'
+
+// What the compiler needs of protocols: the leak rules, over the units that a run will really use.
+export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
+export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'
