@@ -47,8 +47,9 @@ function byKind(role: Role, members: Readonly<Record<string, unknown>>): Readonl
   return found
 }
 
-const isDefinition = (value: unknown): value is Definition =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+function isDefinition(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+}
 
 export { digestOf, digestOfBytes } from './support/digest.js'
 export { invariant, unreachable } from './support/invariant.js'
