@@ -76,7 +76,11 @@ function layerOf(use: LayerUse): Layer {
 
 function checkShape(use: LayerUse, output: Value): void {
   const axes = output.type.shape.slice(1)
-  if (axes.length === use.output.shape.length && axes.every((axis, index) => axis === use.output.shape[index])) return
+  if (
+    axes.length === use.output.shape.length &&
+    axes.every((axis, index) => axis === use.output.shape[index])
+  )
+    return
   throw new GraphError(
     'layer-shape',
     `layer '${use.layer.path}' announced ${use.output.shape.join('×')}, but its graph gives ${axes.join('×')}`,

@@ -17,7 +17,8 @@ export function mergeBranches(node: Parallel, branches: readonly Value[], graph:
   const shape = node.output.shape
   if (node.merge === 'concat') return concatenate(branches, shape, graph)
   const fitted = branches.map((branch) => fit(branch, shape, graph))
-  const meet = (pair: (left: Value, right: Value) => Value): Value => fitted.reduce((left, right) => pair(left, right))
+  const meet = (pair: (left: Value, right: Value) => Value): Value =>
+    fitted.reduce((left, right) => pair(left, right))
   switch (node.merge) {
     case 'add':
       return meet((left, right) => graph.add(left, right))

@@ -99,14 +99,20 @@ export function addScale(
 }
 
 /** Name and number of a layer's scale option. */
-export const scaleOf = (use: LayerUse, option: string): { readonly name: string; readonly number: number } => ({
+export const scaleOf = (
+  use: LayerUse,
+  option: string,
+): { readonly name: string; readonly number: number } => ({
   name: `scale.${use.layer.path === '' ? use.layer.definition.kind : use.layer.path}.${option}`,
   number: scaleValue(use.layer.definition, use.layer.options, option),
 })
 
 function sameParameter(known: ParameterLeaf, declaration: ParameterDeclaration): Value {
   const shape = known.declaration.shape
-  if (shape.length === declaration.shape.length && shape.every((axis, index) => axis === declaration.shape[index])) {
+  if (
+    shape.length === declaration.shape.length &&
+    shape.every((axis, index) => axis === declaration.shape[index])
+  ) {
     return known.value
   }
   throw new GraphError(

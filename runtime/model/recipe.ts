@@ -26,7 +26,10 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
 }
 
 /** The schedule of a training. */
-export function scheduleOf(specified: Specified): { readonly definition: Schedule; readonly options: Options } {
+export function scheduleOf(specified: Specified): {
+  readonly definition: Schedule
+  readonly options: Options
+} {
   const { definition, options } = trained(specified).training
   return componentOption<Schedule>(definition, options, 'schedule', schedules)
 }

@@ -50,7 +50,8 @@ function describe(tree: ModuleTree): Json {
 function shaping(definition: Definition, options: Options): Json {
   const scales = new Set(scaleOptions(definition))
   const shapes = Object.entries(options).flatMap(([name, value]) => {
-    if (value === undefined || value === null || definition.options[name]?.['x-role'] === 'initializer') return []
+    if (value === undefined || value === null || definition.options[name]?.['x-role'] === 'initializer')
+      return []
     if (scales.has(name)) return isZeroScale(definition, options, name) ? [[name, 0] as const] : []
     if (isResolved(value)) return [[name, shaping(value.definition, value.options)] as const]
     return [[name, plain(value)] as const]

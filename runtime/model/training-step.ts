@@ -58,9 +58,12 @@ export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   )
   const clipped = clip(recipe, raw, leaves)
   const { slots, steps } = update(recipe, clipped, leaves)
-  const statistics = [...leaves.statistics.values()].map(
-    ({ name, shape, value, next }): StateSlot => ({ name, shape, current: value, next: next ?? value }),
-  )
+  const statistics = [...leaves.statistics.values()].map(({ name, shape, value, next }): StateSlot => ({
+    name,
+    shape,
+    current: value,
+    next: next ?? value,
+  }))
   return {
     state: [...slots, ...statistics],
     resident,
@@ -90,7 +93,12 @@ export function lossRows(recipe: Recipe, outputs: Value, targets: Value, leaves:
 export function batchOf(
   recipe: Pick<Recipe, 'model' | 'loss' | 'batch'>,
   graph: Builder,
-): { readonly inputs: Value; readonly targets: Value; readonly resident: readonly Value[]; readonly rows: Value } {
+): {
+  readonly inputs: Value
+  readonly targets: Value
+  readonly resident: readonly Value[]
+  readonly rows: Value
+} {
   const signal = recipe.model.input
   const data = graph.input('data', tensorType('float32', ['rows', ...signal.shape]))
   const labels = graph.input('targets', targetType(recipe.loss.definition))
@@ -152,7 +160,11 @@ function update(
   return { slots, steps: [...steps.values()] }
 }
 
-function updateContext(recipe: Recipe, leaves: ModelLeaves, steps: ReadonlyMap<string, Value>): UpdateContext {
+function updateContext(
+  recipe: Recipe,
+  leaves: ModelLeaves,
+  steps: ReadonlyMap<string, Value>,
+): UpdateContext {
   const { definition, options } = recipe.optimizer
   const { graph } = leaves
   return {

@@ -13,7 +13,12 @@ export const supervised = {
   summary: 'Trains a native model on the rows of a data set by minibatch gradient descent.',
   options: {
     loss: { 'x-role': 'loss', description: 'What training lowers.', 'x-open': true },
-    optimizer: { 'x-role': 'optimizer', default: 'adam', description: 'How weights are updated.', 'x-open': true },
+    optimizer: {
+      'x-role': 'optimizer',
+      default: 'adam',
+      description: 'How weights are updated.',
+      'x-open': true,
+    },
     schedule: {
       'x-role': 'schedule',
       default: 'constant',
@@ -30,7 +35,8 @@ export const supervised = {
     epochs: {
       type: 'integer',
       minimum: 1,
-      description: 'Passes over the training rows; where a fidelity is declared, its largest value unless written.',
+      description:
+        'Passes over the training rows; where a fidelity is declared, its largest value unless written.',
       'x-open': true,
     },
     early_stopping: {

@@ -27,7 +27,8 @@ export function observeStopping(
   value: number,
 ): { readonly state: StoppingState; readonly improved: boolean; readonly stop: boolean } {
   const gain = state.best === undefined ? Infinity : sign(rule) * (value - state.best)
-  if (gain > rule.minimumChange) return { state: { best: value, bestEpoch: epoch, waited: 0 }, improved: true, stop: false }
+  if (gain > rule.minimumChange)
+    return { state: { best: value, bestEpoch: epoch, waited: 0 }, improved: true, stop: false }
   const waited = state.waited + 1
   return { state: { ...state, waited }, improved: false, stop: waited >= rule.patience }
 }

@@ -45,7 +45,9 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
   const width = job.form.kind === 'single' ? 0 : paddedWidth(active.length)
   const session = await tools.session(job, width)
   const slots = Array.from({ length: Math.max(1, width) }, (_, slot) => active[slot] ?? first)
-  const orders = active.map((member) => epochRows(member.job.request.seed, epoch, member.job.request.rows.train))
+  const orders = active.map((member) =>
+    epochRows(member.job.request.seed, epoch, member.job.request.rows.train),
+  )
   const rows = slots.map((_, slot) => orders[slot] ?? orders[0] ?? new Int32Array())
   const sums = active.map(() => 0)
   let state = session.stack(slots.map((member) => member.state))
@@ -106,7 +108,8 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   const { definition, options } = job.schedule
   member.memory = definition.observe?.(options, member.memory, loss) ?? member.memory
   if (stopped !== undefined) note(member, stopped, 'stop')
-  if (job.stopping !== undefined && stopped !== undefined) watch(member, stopped.get(job.stopping.metric) ?? Number.NaN)
+  if (job.stopping !== undefined && stopped !== undefined)
+    watch(member, stopped.get(job.stopping.metric) ?? Number.NaN)
   if (select !== undefined && !last && !member.stopped) {
     note(member, await tools.measure(job, modelState(member.state), select), 'select')
   }
@@ -133,9 +136,11 @@ async function finish(member: Member, tools: GroupTools): Promise<void> {
     member.message = `after step ${String(member.step)} '${broken.name}' is not finite`
     return
   }
-  if (member.trainLoss !== undefined) noteAt(member, new Map([['loss', member.trainLoss]]), 'train', job.request.to)
+  if (member.trainLoss !== undefined)
+    noteAt(member, new Map([['loss', member.trainLoss]]), 'train', job.request.to)
   if (select !== undefined) noteAt(member, await tools.measure(job, final, select), 'select', job.request.to)
-  if (measure !== undefined) noteAt(member, await tools.measure(job, final, measure), 'measure', job.request.to)
+  if (measure !== undefined)
+    noteAt(member, await tools.measure(job, final, measure), 'measure', job.request.to)
   await saveMember(member)
 }
 
@@ -148,6 +153,11 @@ function note(member: Member, values: ReadonlyMap<string, number>, on: Measureme
   noteAt(member, values, on, (request.to * member.epoch) / Math.max(1, epochs.to))
 }
 
-function noteAt(member: Member, values: ReadonlyMap<string, number>, on: Measurement['on'], fidelity: number): void {
+function noteAt(
+  member: Member,
+  values: ReadonlyMap<string, number>,
+  on: Measurement['on'],
+  fidelity: number,
+): void {
   for (const [metric, value] of values) member.measurements.push({ metric, value, fidelity, on })
 }

@@ -74,7 +74,9 @@ export function firstValues(job: Job, name: string, shape: readonly number[]): F
 /** A fidelity as epochs: it is a share of the largest, which stands for all epochs. */
 function epochsOf(request: SegmentRequest): Job['epochs'] {
   const { definition, options } = trained(request.specified).training
-  const all = hasOption(definition, options, 'epochs') ? numberOption(definition, options, 'epochs') : request.maximum
+  const all = hasOption(definition, options, 'epochs')
+    ? numberOption(definition, options, 'epochs')
+    : request.maximum
   const at = (fidelity: number): number => Math.round((all * fidelity) / request.maximum)
   const rung = textOption(definition, options, 'horizon') === 'rung'
   return { from: at(request.from), to: at(request.to), horizon: rung ? at(request.to) : all }
@@ -115,7 +117,10 @@ function scalesOf(recipe: Recipe, leaves: ModelLeaves): ReadonlyMap<string, numb
     const value = options[option] ?? definition.options[option]?.['default']
     if (Array.isArray(value)) {
       value.forEach((_, index) =>
-        scales.set(`scale.optimizer.${option}.${String(index)}`, scaleValue(definition, options, option, index)),
+        scales.set(
+          `scale.optimizer.${option}.${String(index)}`,
+          scaleValue(definition, options, option, index),
+        ),
       )
     } else scales.set(`scale.optimizer.${option}`, scaleValue(definition, options, option))
   }

@@ -26,8 +26,12 @@ export interface Member {
 }
 
 /** A member at the start of its segment: fresh, or from its checkpoint. */
-export async function startMember(job: Job, slots: readonly { name: string; shape: readonly number[] }[]): Promise<Member> {
-  const saved = job.request.checkpoint === undefined ? fresh(job, slots) : await readCheckpoint(job.request.checkpoint)
+export async function startMember(
+  job: Job,
+  slots: readonly { name: string; shape: readonly number[] }[],
+): Promise<Member> {
+  const saved =
+    job.request.checkpoint === undefined ? fresh(job, slots) : await readCheckpoint(job.request.checkpoint)
   return { job, ...saved, measurements: [] }
 }
 
