@@ -1,5 +1,6 @@
 // The intermediate representation: a specification with includes, arms, definitions and defaults worked out,
 // every node with its span. Values form one uniform tree; what a component means is its catalogue definition's affair.
+import type { ClaimDeclaration } from '../../schemas/claim-declaration.js'
 import type { Json } from '../../schemas/json.js'
 import type { Role } from '../../schemas/definition.js'
 import type { Span } from '../../schemas/diagnostic.js'
@@ -149,22 +150,7 @@ export interface ObjectiveNode extends Node {
 }
 
 /** Normalised: the sentence form is parsed into the map form. */
-export interface ClaimNode extends Node {
-  readonly id: string
-  readonly statement: string
-  /** A claim kind of the catalogue: `better`, `not_worse`, `equivalent`, `threshold`. */
-  readonly claim: string
-  readonly arm: string
-  readonly than?: string
-  readonly on: string
-  readonly over: 'replicates' | 'seeds' | 'folds' | 'tasks'
-  readonly of?: 'selected_configurations'
-  readonly by: string
-  readonly at: number
-  readonly margin?: number
-  readonly bound?: { readonly at_least?: number; readonly at_most?: number; readonly confidence: number }
-  readonly exploratory: boolean
-}
+export type ClaimNode = Node & ClaimDeclaration
 
 export interface WaiverNode extends Node {
   readonly rule: string
