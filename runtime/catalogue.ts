@@ -54,6 +54,7 @@ function isDefinition(value: unknown): value is Definition {
 export { digestOf, digestOfBytes } from './support/digest.js'
 export { invariant, unreachable } from './support/invariant.js'
 export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from './support/term.js'
+
 // What the compiler needs of search spaces, for checks and for `espalier space`.
 export { use } from './space/constructors.js'
 export { fromConfiguration, replay } from './space/replay.js'

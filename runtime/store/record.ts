@@ -89,6 +89,8 @@ export interface TrialProposed extends SearchKey {
   /** The scheduler's number; differs from `trial` once an invalid trial was replaced. */
   readonly ticket: number
   readonly origin: 'sampler' | 'enqueue'
+  /** Results that the search had seen when it proposed; a replay proposes at the same point. */
+  readonly seen: number
   readonly configuration: RecordedConfiguration
   readonly note?: string
 }
@@ -100,7 +102,7 @@ export interface ResultObserved extends SearchKey {
   readonly to: number
 }
 
-/** A lease: the segments were handed to a worker under a fencing number that is never used again. */
+/** A lease: the segments were handed to a worker under a fencing number that is never used again. None: an export. */
 export interface SegmentDispatched {
   readonly kind: 'segment-dispatched'
   readonly fence: number

@@ -55,7 +55,7 @@ const appliers: Appliers = {
     searchOf(state, record).observed.push({ trial: record.trial, to: record.to })
   },
   'segment-dispatched': (state, record) => {
-    state.leases.set(record.fence, record.segments)
+    if (record.segments.length > 0) state.leases.set(record.fence, record.segments)
     state.lastFence = Math.max(state.lastFence, record.fence)
   },
   'segment-finished': (state, record) => {
@@ -128,6 +128,7 @@ const proposedTrial = ({
   trial,
   ticket,
   origin,
+  seen,
   configuration,
   note,
 }: TrialProposed): TrialState => ({
@@ -138,6 +139,7 @@ const proposedTrial = ({
   trial,
   ticket,
   origin,
+  seen,
   configuration,
   ...(note === undefined ? {} : { note }),
   counted: true,

@@ -19,6 +19,7 @@ export interface TrialState extends SearchKey {
   readonly trial: number
   readonly ticket: number
   readonly origin: 'sampler' | 'enqueue'
+  readonly seen: number
   readonly configuration: RecordedConfiguration
   readonly note?: string
   /** Absent while it runs. */
