@@ -27,7 +27,7 @@ function continuedFraction(x: number, a: number, b: number): number {
       c = awayFromZero(1 + numerator / c)
       value *= d * c
     }
-    if (Math.abs(d * c - 1) < 1e-16) break
+    if (Math.abs(d * c - 1) < 4e-16) break
   }
   return value
 }

@@ -17,7 +17,7 @@ export function studentQuantile(p: number, freedom: number): number {
   let low = -1
   while (studentCdf(low, freedom) > p) low *= 2
   let high = 0
-  for (let step = 0; step < 200 && high - low > 1e-15 * -low; step += 1) {
+  for (let step = 0; step < 200 && high - low > 1e-14 * -low; step += 1) {
     const middle = (low + high) / 2
     if (studentCdf(middle, freedom) < p) low = middle
     else high = middle
