@@ -59,7 +59,4 @@ export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from '
 export { use } from './space/constructors.js'
 export { fromConfiguration, replay } from './space/replay.js'
 export { ConstraintRejection, specify } from './space/specify.js'
-const isDefinition = (value: unknown): value is Definition =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
-
 export { unreachableClaims, type Unreachable } from './claims/family.js'

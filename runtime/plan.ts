@@ -9,6 +9,15 @@ import type {
   Plan,
   Run,
 } from './experiment.js'
+import { constructorsOf } from './space/constructors-of.js'
+import * as combinators from './space/combinators/index.js'
+import * as layers from './model/layers/index.js'
+import * as initializers from './model/initializers/index.js'
+import * as losses from './model/losses/index.js'
+import * as optimizers from './model/optimizers/index.js'
+import * as schedules from './model/schedules/index.js'
+import * as protocols from './protocols/index.js'
+import * as procedures from './procedures/index.js'
 import type { Configuration } from './space/decision.js'
 import type { ComponentOf } from './space/typed.js'
 
@@ -88,3 +97,53 @@ export function plan(parts: PlanParts, stages: (run: Run) => Promise<void>): Pla
   }
   return { experiment: { claims: [], guarantees: [], resources: {}, ...parts }, stages }
 }
+
+// Constructors of the catalogue's members, by role; a test holds them complete.
+export const {
+  choice,
+  denseBlock,
+  optional,
+  parallel,
+  permutation,
+  repeat,
+  residual,
+  sequence,
+  shared,
+  splitCombine,
+  switch_,
+} = constructorsOf(combinators)
+export const {
+  affine,
+  averagePool2d,
+  batchNorm,
+  conv2d,
+  dropout,
+  elu,
+  embedding,
+  flatten,
+  gelu,
+  globalAveragePool,
+  globalMaxPool,
+  hardSigmoid,
+  hardSwish,
+  hardTanh,
+  identity,
+  layerNorm,
+  leakyRelu,
+  maxPool2d,
+  mish,
+  relu,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  softsign,
+  tanh,
+} = constructorsOf(layers)
+export const { fill, gaussian, heNormal, heUniform, lecunNormal, ones, xavierNormal, xavierUniform, zeros } =
+  constructorsOf(initializers)
+export const { binaryCrossEntropy, crossEntropy, huber, mse } = constructorsOf(losses)
+export const { adam, adamw, momentum, nesterov, rmsprop, sgd } = constructorsOf(optimizers)
+export const { constant, cosine, plateau, step, warmup } = constructorsOf(schedules)
+export const { holdout, twoPhase } = constructorsOf(protocols)
+export const { supervised } = constructorsOf(procedures)

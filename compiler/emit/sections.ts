@@ -1,6 +1,6 @@
 // The sections of a plan beside its spaces: data, samplers, arms, protocol, claims, and the plan itself.
 import type { Json } from '../../schemas/json.js'
-import type { ArmNode, ClaimNode, ComponentNode, DataNode, ExperimentNode } from '../ir/nodes.js'
+import type { ArmNode, ClaimNode, DataNode, ExperimentNode } from '../ir/nodes.js'
 import { call, list, object, type Code } from './layout.js'
 import { literal } from './literal.js'
 import { library, type PlanContext } from './plan-context.js'
@@ -19,13 +19,13 @@ export interface GuaranteeStatement {
 /** `dataset({ … })` for one task. */
 export function emitData(data: DataNode, digest: string, context: PlanContext): Code {
   const { name, dataset, file, target, columns, group, time, prepare, pools } = data
-  const { span: _, ...shares } = pools ?? { span: undefined }
+  const shares = pools === undefined ? undefined : withoutSpan(pools)
   const facts = written({ name, dataset, file, target, columns, group, time })
   return call(library(context, 'dataset'), [
     object([
       ...facts,
       ['prepare', list(prepare.map((step) => emitComponent(step, context)))],
-      ...(pools === undefined ? [] : written({ pools: shares })),
+      ...written({ pools: shares }),
       ['digest', quote(digest)],
     ]),
   ])
@@ -61,12 +61,9 @@ export function emitArm(
   ])
 }
 
-export const emitProtocol = (protocol: ComponentNode, context: PlanContext): Code =>
-  emitComponent(protocol, context)
-
 /** `claim('id', 'statement', { … })` */
 export function emitClaim(claim: ClaimNode, context: PlanContext): Code {
-  const { span: _, id, statement, exploratory, ...facts } = claim
+  const { id, statement, exploratory, ...facts } = withoutSpan(claim)
   return call(library(context, 'claim'), [
     quote(id),
     quote(statement),
@@ -96,14 +93,14 @@ export function emitPlan(
   const { name, description, seed, source, objective, fidelity, slots, order, deploy, resources, report } =
     experiment
   const goals = objective.map(({ direction, metric }) => call(library(context, direction), [quote(metric)]))
-  const { span: _, ...range } = fidelity ?? { span: undefined }
+  const range = fidelity === undefined ? undefined : withoutSpan(fidelity)
   return call(library(context, 'plan'), [
     object([
       ...written({ name, description, seed, source }),
       names.tasks === 'tasks' ? 'tasks' : ['tasks', names.tasks],
       'arms',
       ['objective', list(goals)],
-      ...(fidelity === undefined ? [] : written({ fidelity: range })),
+      ...written({ fidelity: range }),
       'protocol',
       ...(names.claims ? ['claims'] : []),
       ...(guarantees.length === 0
@@ -122,6 +119,11 @@ const written = (values: Readonly<Record<string, Json | undefined | object>>): r
   Object.entries(values).flatMap(([key, value]): readonly Entry[] =>
     value === undefined ? [] : [[key, literal(value as Json)]],
   )
+
+function withoutSpan<T extends { readonly span: unknown }>(node: T): Omit<T, 'span'> {
+  const { span, ...rest } = node
+  return span === undefined ? node : rest
+}
 
 const member = (object_: string, name: string): string =>
   /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? `${object_}.${name}` : `${object_}[${quote(name)}]`

@@ -55,11 +55,14 @@ function emitParts(arm: ArmNode, shelf: Shelf, context: PlanContext): readonly (
 }
 
 function emitHyperparameter({ name, value, when, span }: HyperparameterNode, context: PlanContext): Code {
+  // An open value says itself where it was written.
+  const place = value.kind === 'literal' || when !== undefined ? [quote(placeOf(context, span))] : []
+  const condition = when === undefined ? [] : [arrow(context, when)]
   return call(library(context, 'hyperparameter'), [
     quote(name),
     emitValue(value, context),
-    quote(placeOf(context, span)),
-    ...(when === undefined ? [] : [arrow(context, when)]),
+    ...place,
+    ...condition,
   ])
 }
 

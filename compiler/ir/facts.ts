@@ -1,6 +1,4 @@
 // Facts about data that spaces read (`$data.classes`), and the signal that enters the model.
-import type { DataDescriptor } from '../../schemas/data-descriptor.js'
-
 /** What a space knows of the data. */
 export interface SpaceFacts {
   /** By dotted name. */
