@@ -65,3 +65,12 @@ export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
 export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'
 // For the check `claim-unreachable`.
 export { unreachableClaims, type Unreachable } from './claims/family.js'
+// The tree that the compiler instantiates to look at a space as a run would.
+export type { Component, OptionValue, Scope } from './space/component.js'
+export type { Configuration, Value as RuntimeValue } from './space/decision.js'
+export { Rejection } from './space/module-tree.js'
+export { estimateAcceptance, type Acceptance } from './space/sample.js'
+export type { SearchSpace, Specified } from './space/search-space.js'
+export { randomStream } from './support/random.js'
+export type { SamplerDefinition } from './samplers/sampler.js'
+export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'
