@@ -61,7 +61,11 @@ const place = (span: Span | undefined, paint: Paint): string =>
     ? ''
     : paint.strong(`${visible(span.file)}:${String(span.start.line)}:${String(span.start.column)}: `)
 
-function frameOf(span: Span | undefined, files: ReadonlyMap<string, SourceFile>, paint: Paint): readonly string[] {
+function frameOf(
+  span: Span | undefined,
+  files: ReadonlyMap<string, SourceFile>,
+  paint: Paint,
+): readonly string[] {
   const file = span === undefined ? undefined : files.get(span.file)
   if (span === undefined || file === undefined || file.text === '') return []
   return codeFrame(file, span)
