@@ -13,6 +13,7 @@ import {
   type LocatedNode,
 } from '../source/located-node.js'
 import { createArguments } from './arguments.js'
+import { visitClaimMap } from './claim-map.js'
 import type { Language } from './language.js'
 import { referenceOf, visitClosedValue, visitExpression, visitOpenValue } from './open-values.js'
 import { parameterOf, visitComponents, visitOptions } from './parameters.js'
@@ -141,7 +142,7 @@ function visitSection(
       return
     }
     case 'claim':
-      if (node.kind === 'scalar' && typeof node.value === 'string') return
+      if (node.kind === 'map') return visitClaimMap(node, place, walking)
       return walking.visit(schema, node, place)
     default:
       return walking.visit(schema, node, place)
