@@ -38,7 +38,9 @@ function inputOf(columns: readonly ColumnDescriptor[], declared: DataNode): NonN
   if (only !== undefined && others.length === 0 && only.shape.length > 0) {
     return { shape: only.shape, type: 'real' }
   }
-  const widths = columns.map((column) => (column.type === 'category' ? widthOf(column, declared) : sizeOf(column)))
+  const widths = columns.map((column) =>
+    column.type === 'category' ? widthOf(column, declared) : sizeOf(column),
+  )
   return { shape: [widths.reduce((sum, width) => sum + width, 0)], type: 'real' }
 }
 

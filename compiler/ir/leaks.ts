@@ -30,7 +30,10 @@ export function examineLeaks(context: CheckContext): {
   })
   const judged = found.map((each) => judge(each, context))
   return {
-    diagnostics: [...judged.flatMap(({ diagnostics }) => diagnostics), ...idleWaivers(found, experiment.allow)],
+    diagnostics: [
+      ...judged.flatMap(({ diagnostics }) => diagnostics),
+      ...idleWaivers(found, experiment.allow),
+    ],
     guarantees: judged.flatMap(({ guarantees }) => guarantees),
   }
 }
@@ -60,5 +63,7 @@ const idleWaivers = (found: readonly LeakFinding[], allow: readonly WaiverNode[]
   allow.flatMap(({ rule, span }) => {
     const holds = found.some((each) => each.rule === rule && each.status !== 'violated')
     const message = `'${rule}' is waived, but nothing violates it`
-    return holds ? [finding('idle-waiver', span, message, { severity: 'note', hint: 'remove the waiver' })] : []
+    return holds
+      ? [finding('idle-waiver', span, message, { severity: 'note', hint: 'remove the waiver' })]
+      : []
   })

@@ -13,10 +13,15 @@ export const ambiguousPath: Check = ({ spaces, catalogue }) =>
         return []
       }
       return [
-        finding('ambiguous-path', decision.span, `two choices are called '${decision.path}'; each needs a name of its own`, {
-          hint: 'give one of the components a `name:`, or rename the hyperparameter',
-          related: { message: 'the other choice', span: before.span },
-        }),
+        finding(
+          'ambiguous-path',
+          decision.span,
+          `two choices are called '${decision.path}'; each needs a name of its own`,
+          {
+            hint: 'give one of the components a `name:`, or rename the hyperparameter',
+            related: { message: 'the other choice', span: before.span },
+          },
+        ),
       ]
     })
   })

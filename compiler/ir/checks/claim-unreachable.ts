@@ -12,7 +12,9 @@ export const claimUnreachable: Check = ({ experiment, cells }) => {
       if (claim === undefined) return []
       const units = unitsOfClaim(claim, cells)
       const message = `claim '${id}' cannot be supported: with ${units} ${claim.over} the least corrected p-value is ${attainable.toPrecision(3)}, above ${alpha}`
-      return [finding('claim-unreachable', claim.span, message, { hint: `use at least ${least} ${claim.over}` })]
+      return [
+        finding('claim-unreachable', claim.span, message, { hint: `use at least ${least} ${claim.over}` }),
+      ]
     },
   )
 }

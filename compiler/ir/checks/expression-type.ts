@@ -23,15 +23,25 @@ function* faultsOf(space: SpaceNode): Generator<Diagnostic> {
 function* inValue(value: ValueNode, known: Types): Generator<Diagnostic> {
   if (value.kind === 'computed') yield* judge(value.term, undefined, known, value.span)
   if (value.kind === 'choice' && value.where !== undefined) {
-    const inside = new Map(known).set('value', value.values.flatMap((each) => valueTypes(each, known)))
+    const inside = new Map(known).set(
+      'value',
+      value.values.flatMap((each) => valueTypes(each, known)),
+    )
     yield* judge(value.where, 'boolean', inside, value.span)
   }
   for (const below of valuesBelow(value)) yield* inValue(below, known)
 }
 
-function* judge(term: Term, expected: 'boolean' | undefined, known: Types, span: Span): Generator<Diagnostic> {
+function* judge(
+  term: Term,
+  expected: 'boolean' | undefined,
+  known: Types,
+  span: Span,
+): Generator<Diagnostic> {
   const fault = typeFault(term, known, expected)
   if (fault !== undefined) {
-    yield finding('expression-type', span, fault, { hint: 'compare numbers with numbers and words with words' })
+    yield finding('expression-type', span, fault, {
+      hint: 'compare numbers with numbers and words with words',
+    })
   }
 }

@@ -7,16 +7,18 @@ import type { Check } from './check.js'
 export const illegalConfiguration: Check = ({ spaces }) =>
   spaces.flatMap(({ space, arms }) =>
     arms.flatMap(({ enqueue, fixed, name }) =>
-      [...enqueue, ...(fixed === undefined ? [] : [fixed])].flatMap(({ configuration, span }): Diagnostic[] => {
-        try {
-          replay(space, configuration as Configuration)
-          return []
-        } catch (error) {
-          if (!(error instanceof Rejection) && !(error instanceof EspalierError)) throw error
-          const hint = error instanceof EspalierError ? error.hint : undefined
-          const message = `a configuration of arm '${name}' is not of its space: ${error.message}`
-          return [finding('illegal-configuration', span, message, { hint })]
-        }
-      }),
+      [...enqueue, ...(fixed === undefined ? [] : [fixed])].flatMap(
+        ({ configuration, span }): Diagnostic[] => {
+          try {
+            replay(space, configuration as Configuration)
+            return []
+          } catch (error) {
+            if (!(error instanceof Rejection) && !(error instanceof EspalierError)) throw error
+            const hint = error instanceof EspalierError ? error.hint : undefined
+            const message = `a configuration of arm '${name}' is not of its space: ${error.message}`
+            return [finding('illegal-configuration', span, message, { hint })]
+          }
+        },
+      ),
     ),
   )

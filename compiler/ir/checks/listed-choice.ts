@@ -10,9 +10,12 @@ export const listedChoice: Check = ({ spaces, catalogue }) => {
       const key = `${span.file}:${span.start.offset}`
       if (!listed || seen.has(key)) return []
       seen.add(key)
-      const count = domain.kind === 'values' ? domain.values.length : domain.kind === 'names' ? domain.names.length : 0
+      const count =
+        domain.kind === 'values' ? domain.values.length : domain.kind === 'names' ? domain.names.length : 0
       return [
-        finding('listed-choice', span, `the list of ${count} values of '${path}' is read as a choice`, { severity: 'note' }),
+        finding('listed-choice', span, `the list of ${count} values of '${path}' is read as a choice`, {
+          severity: 'note',
+        }),
       ]
     }),
   )

@@ -1,5 +1,11 @@
 // What the model ends in must be what the loss and the target take; the losses say so themselves.
-import { drawAccepted, randomly, randomStream, specifier, type Specified } from '../../../runtime/catalogue.js'
+import {
+  drawAccepted,
+  randomly,
+  randomStream,
+  specifier,
+  type Specified,
+} from '../../../runtime/catalogue.js'
 import type { Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
 import type { Check, CheckContext, CheckedSpace } from './check.js'
@@ -19,7 +25,9 @@ function refusal({ training, model }: Specified, { tasks }: CheckContext): strin
   const { definition } = loss
   if (!('refuses' in definition) || typeof definition.refuses !== 'function') return undefined
   const target =
-    data.target.type === 'class' ? { kind: 'class', classes: data.target.classes?.length ?? 0 } : { kind: 'real' }
+    data.target.type === 'class'
+      ? { kind: 'class', classes: data.target.classes?.length ?? 0 }
+      : { kind: 'real' }
   const problem: unknown = definition.refuses(model.output, target)
   return typeof problem === 'string' ? problem : undefined
 }

@@ -23,7 +23,8 @@ function judge(metric: string, span: Span, { catalogue, tasks }: CheckContext): 
     const wanted = needs === 'scores' ? 'a class' : 'a real number'
     const found = type === 'class' ? 'a class' : 'a real number'
     const message = `'${metric}' needs ${wanted} as target, but '${name}' of '${node.name}' is ${found}`
-    const hint = type === 'class' ? 'accuracy, log_loss or auroc fit a class' : 'rmse, mae or r2 fit a real number'
+    const hint =
+      type === 'class' ? 'accuracy, log_loss or auroc fit a class' : 'rmse, mae or r2 fit a real number'
     return [finding('metric-fits-task', span, message, { hint })]
   })
 }
