@@ -63,3 +63,7 @@ export { ConstraintRejection, specify } from './space/specify.js'
 // What the compiler needs of protocols: the leak rules, over the units that a run will really use.
 export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
 export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'
+
+// What the compiler needs of preparation: types through the steps, the model's input, facts, and problems, all without rows.
+export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
+export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'
