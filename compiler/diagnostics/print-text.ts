@@ -75,5 +75,4 @@ function frameOf(
 
 /** Text from a specification may hold what a terminal obeys; shown as a dot. */
 const visible = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- controls are what it is about
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '·')

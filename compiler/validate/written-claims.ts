@@ -2,7 +2,6 @@
 import type { Json } from '../../schemas/json.js'
 import type { Span } from '../../schemas/diagnostic.js'
 import {
-  entryOf,
   toJson,
   valueOf,
   type LocatedMap,
