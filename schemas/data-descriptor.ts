@@ -33,8 +33,10 @@ export interface DataDescriptor {
   readonly groupNames?: readonly string[]
   /** Rank in time of each row (equal times, equal rank), where `time:` names a column. */
   readonly times?: ArrayLike<number>
-  /** Code of the content of each row (features and target): equal rows, equal codes. */
+  /** Code of the content of each row (features, target, and group and time where declared): equal rows, equal codes. */
   readonly contents: ArrayLike<number>
-  /** Rows as the author would count them: 1-based line of the file for text files, else the index. */
+  /** 1-based line of each row in its text file, where there is one: rows as the author would count them. */
+  readonly lines?: ArrayLike<number>
+  /** Memory that the decoded data take. */
   readonly bytes: number
 }

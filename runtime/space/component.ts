@@ -7,11 +7,14 @@ declare const decisions: unique symbol
 /** One decision as a type: path (copies as `[*]`) and the type of its value. */
 export type Decided<Path extends string = string, V = Value> = { readonly path: Path; readonly value: V }
 
-/** An option's value that is not fixed yet. `D` is the union of the {@link Decided} inside it. */
-export type Open<V = Value, D = unknown> = (OneOf | Distribution | Reference | Computed) & {
-  readonly [decisions]?: (d: D) => D
-  readonly result?: V
+/** Carries, as a type only, the union of the {@link Decided} inside it. Covariant, so a typed tree is also an untyped one. */
+export interface Carrier<D> {
+  readonly [decisions]?: () => D
 }
+
+/** An option's value that is not fixed yet. `D` is the union of the {@link Decided} inside it. */
+export type Open<V = Value, D = unknown> = (OneOf | Distribution | Reference | Computed) &
+  Carrier<D> & { readonly result?: V }
 
 /** A choice among written values or components. Alternatives that are components are named; the name is the choice's value. */
 export interface OneOf {
@@ -61,12 +64,14 @@ export type OptionValue =
   Value | Open | Component | readonly Component[] | Readonly<Record<string, Component>>
 
 /** A use of a catalogue member: a layer, a combinator, an optimizer, … `D` is the union of the decisions below it. */
-export interface Component<D = unknown> {
+export interface Component<D = unknown> extends Carrier<D> {
   readonly definition: Definition
   /** Where it stands: the prefix of the paths below it, with `[*]` for copies; empty at the root. */
   readonly path: string
   readonly options: Readonly<Record<string, OptionValue>>
   /** `file:line:column` of the specification. */
   readonly at?: string
-  readonly [decisions]?: (d: D) => D
 }
+
+/** What stands where a module is expected: a layer, a combinator, or a choice among them. */
+export type Module = Component | Open

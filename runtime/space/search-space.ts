@@ -39,6 +39,8 @@ export interface Specified {
   readonly configuration: Configuration
   /** Decisions in the order in which they were met. */
   readonly decisions: readonly Decision[]
+  /** Values that were not offered because they were the only ones left, by path. */
+  readonly settled: Configuration
   /** Hyperparameters by name, dependent ones included. */
   readonly hyperparameters: Scope
   readonly training?: Resolved

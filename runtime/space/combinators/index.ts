@@ -1,2 +1,12 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { choice } from './choice.js'
+export { denseBlock } from './dense-block.js'
+export { optional } from './optional.js'
+export { parallel } from './parallel.js'
+export { permutation } from './permutation.js'
+export { repeat } from './repeat.js'
+export { residual } from './residual.js'
+export { sequence } from './sequence.js'
+export { shared } from './shared.js'
+export { splitCombine } from './split-combine.js'
+export { switch_ } from './switch.js'

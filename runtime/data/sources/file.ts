@@ -1,0 +1,149 @@
+// A user's file: where it may lie, how it is unpacked, and which format reads it.
+import { readFileSync, statSync } from 'node:fs'
+import { extname, isAbsolute, relative, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { DataError, type DataField } from '../data-error.js'
+import type { RawTable } from '../raw-table.js'
+import { tableOf } from './array.js'
+import { readCsv } from './csv.js'
+import { readIdx } from './idx.js'
+import { readJsonl } from './jsonl.js'
+import { readNpy } from './npy.js'
+import { readParquet } from './parquet.js'
+
+/** Formats by extension; `-ubyte` is how the MNIST files end. */
+const formats = ['.csv', '.tsv', '.jsonl', '.ndjson', '.npy', '.idx', '.parquet'] as const
+type Format = (typeof formats)[number]
+
+export interface ReadFileOptions {
+  /** Relative paths are read from here, and may not leave it. */
+  readonly root: string
+  /** Bytes that decoded data may take. */
+  readonly memory: number
+  /** The key that named the file. */
+  readonly field: DataField
+}
+
+/** A byte of a file takes about this many decoded: a byte becomes a double, a cell of text a string. */
+const decodedFactor = 8
+
+/** Whether a text names a file of a supported format, rather than a column. */
+export const namesFile = (text: string): boolean => formatOf(text) !== undefined
+
+/**
+ * Reads a file, gunzipping it where it is packed. A relative path is taken from `root` and may not lead out of it; a file
+ * elsewhere has to be written as an absolute path, so that nothing is read from outside a project by accident.
+ * @throws DataError file-not-found, file-outside-project, unknown-format, data-too-large, not-utf8, and the sources' own
+ */
+export async function readDataFile(path: string, options: ReadFileOptions): Promise<RawTable> {
+  const format = formatOf(path)
+  if (format === undefined) {
+    throw new DataError(
+      'unknown-format',
+      options.field,
+      `'${path}' has no known extension; one of ${formats.join(', ')} was expected (each may end in .gz)`,
+      'Rename the file, or convert it to CSV.',
+    )
+  }
+  const bytes = readBytes(path, options)
+  switch (format) {
+    case '.csv':
+    case '.tsv':
+      return readCsv(textOf(bytes, path, options.field), path)
+    case '.jsonl':
+    case '.ndjson':
+      return readJsonl(textOf(bytes, path, options.field), path)
+    case '.npy':
+      return tableOf(readNpy(bytes, path), path)
+    case '.idx':
+      return tableOf(readIdx(bytes, path), path)
+    case '.parquet':
+      return readParquet(bytes, path)
+  }
+}
+
+function formatOf(path: string): Format | undefined {
+  const plain = path.toLowerCase().replace(/\.gz$/, '')
+  if (plain.endsWith('-ubyte')) return '.idx'
+  return formats.find((format) => format === extname(plain))
+}
+
+function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint8Array {
+  const place = isAbsolute(path) ? path : resolve(root, path)
+  if (!isAbsolute(path) && relative(root, place).startsWith('..')) {
+    throw new DataError(
+      'file-outside-project',
+      field,
+      `'${path}' leads out of the project folder`,
+      'Move the file into the project, or write its absolute path.',
+    )
+  }
+  const needed = sizeOf(place, path, field) * decodedFactor
+  if (needed > memory) throw tooLarge(path, needed, memory, field)
+  const bytes = readFileSync(place)
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzipSync(bytes, { maxOutputLength: Math.min(Math.ceil(memory / decodedFactor), 2 ** 32) })
+  } catch (cause) {
+    if (isTooLarge(cause)) throw tooLarge(path, memory, memory, field)
+    throw new DataError(
+      'malformed-gzip',
+      field,
+      `'${path}' cannot be unpacked`,
+      'Pack it again with gzip.',
+      cause,
+    )
+  }
+}
+
+const isTooLarge = (cause: unknown): boolean =>
+  typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
+
+function sizeOf(place: string, path: string, field: DataField): number {
+  try {
+    const found = statSync(place)
+    if (found.isFile()) return found.size
+  } catch (cause) {
+    throw new DataError(
+      'file-not-found',
+      field,
+      `there is no file '${path}'`,
+      `Paths start at the project folder.`,
+      cause,
+    )
+  }
+  throw new DataError('file-not-found', field, `'${path}' is not a file`)
+}
+
+/** The error for data that would not fit into memory. */
+export function tooLarge(path: string, size: number, memory: number, field: DataField): DataError {
+  const show = (bytes: number): string => `${Math.ceil(bytes / 1048576)}MiB`
+  return new DataError(
+    'data-too-large',
+    field,
+    `'${path}' takes ${show(size)} or more, but this machine leaves ${show(memory)} for data`,
+    'Take fewer rows or columns, or a machine with more memory.',
+  )
+}
+
+function textOf(bytes: Uint8Array, path: string, field: DataField): string {
+  const longest = 2 ** 29 - 32
+  if (bytes.length > longest) throw tooLarge(path, bytes.length, longest, field)
+  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  try {
+    if (!wide) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Reported below with the place of the first bad byte's line.
+  }
+  throw new DataError(
+    'not-utf8',
+    field,
+    `${path}${wide ? '' : `:${firstBadLine(bytes)}`}: the text is ${wide ? 'UTF-16' : 'not valid UTF-8'}; UTF-8 was expected`,
+    'Save the file as UTF-8.',
+  )
+}
+
+function firstBadLine(bytes: Uint8Array): number {
+  const replaced = new TextDecoder('utf-8').decode(bytes).indexOf('\uFFFD')
+  return new TextDecoder('utf-8').decode(bytes).slice(0, Math.max(0, replaced)).split('\n').length
+}
