@@ -8,7 +8,7 @@ import { builder } from '../../../runtime/tensor/builder.js'
 import type { Tensor } from '../../../runtime/tensor/tensor.js'
 import { numbersOf, scalarOf, tensorOf } from '../../../runtime/tensor/tensor.js'
 import { tensorType } from '../../../runtime/tensor/tensor-type.js'
-import { classifierFeeds, classifierSchedule, classifierStep, stateNames } from '../../support/training.js'
+import { classifierFeeds, classifierSchedule, classifierStep, stateNames } from '../../support/classifier.js'
 
 const model = classifierStep()
 

@@ -19,7 +19,7 @@ import {
   classifierStep,
   nameOf,
   stateNames,
-} from '../../support/training.js'
+} from '../../support/classifier.js'
 
 /** The same step for a whole population; state and the named inputs get a population axis. */
 function populationOf(model: LoopModel, width: number, more: readonly string[]): LoopModel {
