@@ -77,3 +77,7 @@ export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.j
 export { count } from './space/count.js'
 export { drawAccepted, randomly } from './space/sample.js'
 export { specifier } from './space/specify.js'
+
+// What the compiler needs of preparation: types through the steps, the model's input, facts, and problems, all without rows.
+export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
+export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'
