@@ -47,10 +47,19 @@ function byKind(role: Role, members: Readonly<Record<string, unknown>>): Readonl
   return found
 }
 
-const isDefinition = (value: unknown): value is Definition =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+function isDefinition(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
+}
+
+export { digestOf, digestOfBytes } from './support/digest.js'
+export { invariant, unreachable } from './support/invariant.js'
+export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from './support/term.js'
 
 // What the compiler needs of search spaces, for checks and for `espalier space`.
 export { use } from './space/constructors.js'
 export { fromConfiguration, replay } from './space/replay.js'
 export { ConstraintRejection, specify } from './space/specify.js'
+
+// What the compiler needs of protocols: the leak rules, over the units that a run will really use.
+export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
+export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'

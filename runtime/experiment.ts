@@ -1,4 +1,5 @@
 // What a loaded plan hands to the study: everything declared, typed, with functions where the specification had expressions.
+import type { ClaimDeclaration } from '../schemas/claim-declaration.js'
 import type { Component } from './space/component.js'
 import type { Configuration } from './space/decision.js'
 import type { SearchSpace } from './space/search-space.js'
@@ -40,21 +41,7 @@ export interface Objective {
   readonly metric: string
 }
 
-export interface ClaimDeclaration {
-  readonly id: string
-  readonly statement: string
-  readonly claim: string
-  readonly arm: string
-  readonly than?: string
-  readonly on: string
-  readonly over: 'replicates' | 'seeds' | 'folds' | 'tasks'
-  readonly of?: 'selected_configurations'
-  readonly by: string
-  readonly at: number
-  readonly margin?: number
-  readonly bound?: { readonly at_least?: number; readonly at_most?: number; readonly confidence: number }
-  readonly exploratory: boolean
-}
+export type { ClaimDeclaration } from '../schemas/claim-declaration.js'
 
 /** An experiment, ready to run. */
 export interface Experiment {

@@ -69,6 +69,8 @@ export interface ProcedureContext {
 export interface OpenProcedure {
   /** Trains segments of one structure together; one outcome a request, in order. Divergence is an outcome, not an exception. */
   train(requests: readonly SegmentRequest[]): Promise<readonly SegmentOutcome[]>
+  /** Writes the model of a training, whose state at `request.to` is in `request.checkpoint`, as an ONNX file; absent: there is no model. */
+  export?(request: SegmentRequest, file: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -78,4 +80,9 @@ export interface ProcedureDefinition extends Definition {
   structure(specified: Specified, rows: RowSets, options: Readonly<Record<string, unknown>>): string
   /** At most this many segments a call for that structure. */
   width(specified: Specified, options: Readonly<Record<string, unknown>>): number
+  /**
+   * What of a configuration reaches a training: `resolved` (default where there is a model) — the resolved training options and
+   * module tree; `configuration` — the choices by path, as for foreign procedures.
+   */
+  readonly identity?: 'resolved' | 'configuration'
 }

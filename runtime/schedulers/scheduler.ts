@@ -34,6 +34,8 @@ export type ScheduleDecision =
 /** A scheduler; its state obeys the same law as a sampler's: a fold of events. */
 export interface SchedulerDefinition<State = unknown> extends Definition {
   readonly role: 'scheduler'
+  /** false: decisions do not depend on results, so there is no window of pending results. Absent: true. */
+  readonly adaptive?: boolean
   start(context: ScheduleContext): State
   observe(state: State, event: SearchEvent): void
   decide(state: State): ScheduleDecision
