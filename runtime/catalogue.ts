@@ -63,3 +63,5 @@ export { ConstraintRejection, specify } from './space/specify.js'
 // What the compiler needs of protocols: the leak rules, over the units that a run will really use.
 export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
 export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'
+// For the check `claim-unreachable`.
+export { unreachableClaims, type Unreachable } from './claims/family.js'

@@ -67,7 +67,6 @@ export function lineText(file: SourceFile, line: number): string {
   return file.text.slice(start, next).replace(/[\r\n]+$/, '')
 }
 
-// eslint-disable-next-line no-control-regex -- finding control characters is the purpose
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 function findLineStarts(text: string): number[] {
