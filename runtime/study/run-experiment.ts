@@ -283,4 +283,3 @@ function remembered<K extends object, V>(answer: (key: K) => V): (key: K) => V {
 const isInterruption = (error: unknown): boolean => error instanceof RunError && error.code === 'interrupted'
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
