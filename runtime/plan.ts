@@ -16,6 +16,7 @@ import * as initializers from './model/initializers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as schedules from './model/schedules/index.js'
+import * as preparations from './model/prepare/index.js'
 import * as samplers from './samplers/index.js'
 import * as schedulers from './schedulers/index.js'
 import * as protocols from './protocols/index.js'
@@ -164,6 +165,12 @@ export const cosine: Constructor<typeof schedules.cosine> = use(schedules.cosine
 export const plateau: Constructor<typeof schedules.plateau> = use(schedules.plateau)
 export const step: Constructor<typeof schedules.step> = use(schedules.step)
 export const warmup: Constructor<typeof schedules.warmup> = use(schedules.warmup)
+export const impute: Constructor<typeof preparations.impute> = use(preparations.impute)
+export const log: Constructor<typeof preparations.log> = use(preparations.log)
+export const oneHot: Constructor<typeof preparations.oneHot> = use(preparations.oneHot)
+export const ordinal: Constructor<typeof preparations.ordinal> = use(preparations.ordinal)
+export const scale: Constructor<typeof preparations.scale> = use(preparations.scale)
+export const standardize: Constructor<typeof preparations.standardize> = use(preparations.standardize)
 export const grid: Constructor<typeof samplers.grid> = use(samplers.grid)
 export const mcts: Constructor<typeof samplers.mcts> = use(samplers.mcts)
 export const random: Constructor<typeof samplers.random> = use(samplers.random)
@@ -172,3 +179,4 @@ export const full: Constructor<typeof schedulers.full> = use(schedulers.full)
 export const holdout: Constructor<typeof protocols.holdout> = use(protocols.holdout)
 export const twoPhase: Constructor<typeof protocols.twoPhase> = use(protocols.twoPhase)
 export const supervised: Constructor<typeof procedures.supervised> = use(procedures.supervised)
+export const table: Constructor<typeof procedures.table> = use(procedures.table)
