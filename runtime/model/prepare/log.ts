@@ -22,9 +22,11 @@ export const log = {
   becomes: (column) => ({ ...column, indicator: false }),
   fit: (column, options) => {
     const offset = numberIn(options, 'offset', 1)
-    const smallest = valuesByLane(column)
-      .flat()
-      .reduce((low, value) => (value < low ? value : low), Infinity)
+    const smallest = Math.min(
+      ...valuesByLane(column).map((lane) =>
+        lane.reduce((low, value) => (value < low ? value : low), Infinity),
+      ),
+    )
     if (smallest === Infinity) return { floor: 1 }
     if (smallest + offset > 0) return { floor: smallest + offset }
     throw new DataError(
