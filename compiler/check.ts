@@ -42,7 +42,10 @@ export interface Checked {
 /** Checks the specification at `path`. */
 export function checkSpecification(path: string, settings: CheckSettings): Checked {
   const { validator } = settings
-  const { root, files, diagnostics } = loadSpecification(path, { read: settings.read, isComponent: validator.isComponent })
+  const { root, files, diagnostics } = loadSpecification(path, {
+    read: settings.read,
+    isComponent: validator.isComponent,
+  })
   if (root === undefined) return { diagnostics: sortFindings(diagnostics), files, specification: undefined }
   const specification: SoundSpecification = { path, root, files }
   const found: Diagnostic[] = [...validate(root, validator)]

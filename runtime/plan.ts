@@ -16,6 +16,8 @@ import * as initializers from './model/initializers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as schedules from './model/schedules/index.js'
+import * as samplers from './samplers/index.js'
+import * as schedulers from './schedulers/index.js'
 import * as protocols from './protocols/index.js'
 import * as procedures from './procedures/index.js'
 import type { Configuration } from './space/decision.js'
@@ -145,5 +147,7 @@ export const { fill, gaussian, heNormal, heUniform, lecunNormal, ones, xavierNor
 export const { binaryCrossEntropy, crossEntropy, huber, mse } = constructorsOf(losses)
 export const { adam, adamw, momentum, nesterov, rmsprop, sgd } = constructorsOf(optimizers)
 export const { constant, cosine, plateau, step, warmup } = constructorsOf(schedules)
+export const { grid, mcts, random, smbo } = constructorsOf(samplers)
+export const { full } = constructorsOf(schedulers)
 export const { holdout, twoPhase } = constructorsOf(protocols)
 export const { supervised } = constructorsOf(procedures)

@@ -4,7 +4,7 @@ import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 import { finding } from '../source/finding.js'
 import { entryOf, toJson, type LocatedEntry, type LocatedNode } from '../source/located-node.js'
 import { definitionOf, readComponent, readOptions, type WrittenComponent } from './component.js'
-import { didYouMean } from './did-you-mean.js'
+import { didYouMean, nearest } from './did-you-mean.js'
 import { formOf, referenceOf } from './open-values.js'
 import type { Part } from './parts.js'
 import { admitsMap, isOpen, roleOf, typesOf } from './schema-marks.js'
@@ -110,8 +110,10 @@ export function visitOptions(
     else if (entry.key === 'name' && isModule(definition)) walking.visit(NAME, entry.value, at)
     else walking.report(unknownOption(definition, entry, place, walking))
   }
+  const known = Object.keys(definition.options)
+  const meant = entries.map(({ key }) => (known.includes(key) ? key : nearest(key, known)))
   for (const required of definition.required) {
-    if (entries.some(({ key }) => key === required)) continue
+    if (meant.includes(required)) continue
     const hint = `add \`${required}:\` with ${describeSchema(definition.options[required] ?? {})}`
     walking.report(
       finding('missing-option', span, `\`${definition.kind}\` needs the option \`${required}\`.`, { hint }),

@@ -70,7 +70,10 @@ function plansOf(space: SearchSpace, allowed: number): readonly Plan[] | undefin
     try {
       const plans = plansUnder(space, matter, reads, work)
       const news = [...reads].filter((name) => own.has(name) && !matter.has(name))
-      if (news.length === 0) return plans
+      if (news.length === 0) {
+        left = Infinity
+        return plans
+      }
       for (const name of news) matter.add(name)
     } catch (error) {
       if (error instanceof TooMany) return undefined
@@ -214,7 +217,7 @@ function chainValues(
       weight: count * (table.of(module, signal).totals.get(key)?.count ?? 0n),
     }))
     const { signal } = weighted(sources, random)
-    const ways = table.of(module, signal).ways.filter((way) => signalKey(way.output) === key)
+    const ways = table.of(module, signal).to.get(key) ?? []
     values.unshift(stepValues(table, weighted(ways, random), random))
     target = signal
   }

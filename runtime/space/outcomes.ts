@@ -43,6 +43,8 @@ export type Totals = ReadonlyMap<string, { readonly signal: Signal; readonly cou
 /** All ways of a module on one input. */
 export interface Outcomes {
   readonly ways: readonly Way[]
+  /** The ways that lead to each output, by its key. */
+  readonly to: ReadonlyMap<string, readonly Way[]>
   readonly totals: Totals
 }
 
@@ -73,6 +75,7 @@ export const signalKey = ({ shape, type, vocabulary }: Signal): string =>
 /** Opens a table; entries are worked out when asked for and kept. */
 export function outcomeTable(counting: Counting): OutcomeTable {
   const known = new Map<Module, Map<string, Outcomes>>()
+  const stagesOf = new Map<readonly Module[], Map<string, readonly Totals[]>>()
   const table: OutcomeTable = {
     of: (module, input) => {
       const entries = known.get(module) ?? new Map<string, Outcomes>()
@@ -83,13 +86,26 @@ export function outcomeTable(counting: Counting): OutcomeTable {
       return outcomes
     },
     through: (modules, input) => {
-      const stages: Totals[] = [new Map([[signalKey(input), { signal: input, count: 1n }]])]
-      for (const module of modules)
-        stages.push(throughOne(counting, table, stages.at(-1) ?? new Map(), module))
+      const entries = stagesOf.get(modules) ?? new Map<string, readonly Totals[]>()
+      stagesOf.set(modules, entries)
+      const key = signalKey(input)
+      const stages = entries.get(key) ?? stagesThrough(counting, table, modules, input)
+      entries.set(key, stages)
       return stages
     },
   }
   return table
+}
+
+function stagesThrough(
+  counting: Counting,
+  table: OutcomeTable,
+  modules: readonly Module[],
+  input: Signal,
+): readonly Totals[] {
+  const stages: Totals[] = [new Map([[signalKey(input), { signal: input, count: 1n }]])]
+  for (const module of modules) stages.push(throughOne(counting, table, stages.at(-1) ?? new Map(), module))
+  return stages
 }
 
 function throughOne(counting: Counting, table: OutcomeTable, before: Totals, module: Module): Totals {
@@ -107,11 +123,15 @@ function throughOne(counting: Counting, table: OutcomeTable, before: Totals, mod
 function waysOf(counting: Counting, table: OutcomeTable, module: Module, input: Signal): Outcomes {
   const ways = collectWays(counting, (record) => outputOf(counting, table, module, input, record))
   const totals = new Map<string, { signal: Signal; count: bigint }>()
-  for (const { weight, output } of ways) {
-    const key = signalKey(output)
-    totals.set(key, { signal: output, count: (totals.get(key)?.count ?? 0n) + weight })
+  const to = new Map<string, Way[]>()
+  for (const way of ways) {
+    const key = signalKey(way.output)
+    totals.set(key, { signal: way.output, count: (totals.get(key)?.count ?? 0n) + way.weight })
+    const others = to.get(key) ?? []
+    others.push(way)
+    to.set(key, others)
   }
-  return { ways, totals }
+  return { ways, to, totals }
 }
 
 /** What a run notes down while it decides. */
