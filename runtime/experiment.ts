@@ -46,6 +46,7 @@ export type { ClaimDeclaration } from '../schemas/claim-declaration.js'
 /** An experiment, ready to run. */
 export interface Experiment {
   readonly name: string
+  readonly description?: string
   readonly seed: number
   readonly source: { readonly path: string; readonly bytesSha256: string; readonly resolvedSha256: string }
   readonly tasks: readonly DataDeclaration[]
@@ -67,6 +68,7 @@ export interface Experiment {
     readonly memoryBytes?: number
     readonly timeoutSeconds?: number
   }
+  readonly report?: { readonly title?: string; readonly metrics?: readonly string[] }
 }
 
 declare const stage: unique symbol

@@ -1,7 +1,7 @@
 // `claims:` → claim nodes: sentences and maps alike, with the defaults of their kind.
 import type { Catalogue } from '../../runtime/catalogue.js'
 import type { Json } from '../../schemas/json.js'
-import { parseClaimSentence } from '../resolve/claim-sentence.js'
+import { parseClaimSentence } from '../validate/claim-sentence.js'
 import { textOf, toJson, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
 import type { ClaimNode } from './nodes.js'
 
@@ -46,6 +46,8 @@ function buildClaim(id: string, fields: Fields, node: LocatedNode): ClaimNode {
   const than = textField(fields, 'than')
   const margin = numberField(fields, 'margin')
   const bound = boundOf(fields)
+  const factor = numberField(fields, 'factor')
+  const { direction } = fields
   return {
     span: node.span,
     id,
@@ -53,15 +55,27 @@ function buildClaim(id: string, fields: Fields, node: LocatedNode): ClaimNode {
     claim: textField(fields, 'claim') ?? 'better',
     arm: textField(fields, 'arm') ?? '',
     ...(than === undefined ? {} : { than }),
-    on: textField(fields, 'on') ?? '',
+    ...quantityOf(fields),
     over: overOf(fields),
     ...(fields['of'] === 'selected_configurations' ? { of: 'selected_configurations' } : {}),
     by: textField(fields, 'by') ?? standard.by,
     at: numberField(fields, 'at') ?? standard.at,
+    ...(fields['alternative'] === 'one_sided' ? { alternative: 'one_sided' } : {}),
+    ...(factor === undefined ? {} : { factor }),
+    ...(direction === 'maximize' || direction === 'minimize' ? { direction } : {}),
     ...(margin === undefined ? {} : { margin }),
     ...(bound === undefined ? {} : { bound }),
     exploratory: fields['exploratory'] === true,
   }
+}
+
+/** A metric by its name, or `{ best_after: { metric: …, trials: … } }`. */
+function quantityOf(fields: Fields): Pick<ClaimNode, 'on' | 'quantity'> {
+  const { on } = fields
+  if (on === undefined || !isFields(on)) return { on: textField(fields, 'on') ?? '' }
+  const [kind, options] = Object.entries(on)[0] ?? []
+  if (kind === undefined || options === undefined || !isFields(options)) return { on: '' }
+  return { on: textField(options, 'metric') ?? '', quantity: { kind, options } }
 }
 
 function boundOf(fields: Fields): ClaimNode['bound'] {
@@ -84,29 +98,30 @@ function overOf(fields: Fields): ClaimNode['over'] {
 /** `mcts-better-random-accuracy`. */
 const slugOf = (fields: Fields): string =>
   ['arm', 'claim', 'than', 'on']
-    .flatMap((key) => textField(fields, key) ?? [])
+    .flatMap((key) => (key === 'on' ? quantityOf(fields).on : (textField(fields, key) ?? [])))
     .map((word) => word.replace(/[^A-Za-z0-9]+/g, '_'))
     .join('-')
 
 function sentenceOf(fields: Fields): string {
   const arm = textField(fields, 'arm') ?? ''
   const than = textField(fields, 'than') ?? ''
-  const on = textField(fields, 'on') ?? ''
+  const { on, quantity } = quantityOf(fields)
+  const what = quantity === undefined ? on : `${quantity.kind.replaceAll('_', ' ')} of ${on}`
   const margin = numberField(fields, 'margin')
   const within = margin === undefined ? '' : ` within ${margin}`
   switch (fields['claim']) {
     case 'not_worse':
-      return `${arm} not worse than ${than} on ${on}${within}`
+      return `${arm} not worse than ${than} on ${what}${within}`
     case 'equivalent':
-      return `${arm} equivalent to ${than} on ${on}${within}`
+      return `${arm} equivalent to ${than} on ${what}${within}`
     case 'threshold': {
       const least = numberField(fields, 'at_least')
       const bound =
         least === undefined ? `at most ${numberField(fields, 'at_most') ?? ''}` : `at least ${least}`
-      return `${arm} ${bound} on ${on}`
+      return `${arm} ${bound} on ${what}`
     }
     default:
-      return `${arm} ${String(fields['claim'])} than ${than} on ${on}${within}`
+      return `${arm} ${String(fields['claim'])} than ${than} on ${what}${within}`
   }
 }
 

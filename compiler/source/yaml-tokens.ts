@@ -1,6 +1,6 @@
 // YAML text to tokens under limits: the parser is fed lexeme by lexeme, so that hostile nesting ends early,
 // before anything recursive sees it.
-import { CST, Lexer, Parser } from 'yaml'
+import { Lexer, Parser, type CST } from 'yaml'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { finding } from './finding.js'
 import type { Limits } from './limits.js'

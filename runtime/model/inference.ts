@@ -1,4 +1,4 @@
-// The evaluation graph of a model: rows of resident data in, loss of each row and what the model says out.
+// The evaluation graph of a model: rows of resident data in, outputs and loss of each row out.
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { forward } from './forward.js'
@@ -10,8 +10,8 @@ export interface Inference {
   readonly leaves: ModelLeaves
   /** data [rows, …] and targets [rows] on the device, indices [batch]. */
   readonly inputs: readonly Value[]
-  /** Class probabilities [batch, classes], or values [batch]. */
-  readonly predictions: Value
+  /** Raw outputs: class scores [batch, classes] or values [batch, 1]. */
+  readonly outputs: Value
   /** Loss of each row [batch]. */
   readonly losses: Value
 }
@@ -27,7 +27,7 @@ export function inference(recipe: Omit<Recipe, 'batch'>, graph: Builder): Infere
   return {
     leaves,
     inputs: [data, labels, rows],
-    predictions: recipe.loss.definition.predict(outputs, graph),
+    outputs,
     losses: lossRows({ ...recipe, batch: 1 }, outputs, graph.gather(labels, rows, 0), leaves),
   }
 }

@@ -67,7 +67,7 @@ function batchOperation(
 ): readonly Lane[] {
   const inputs = node.inputs.map((input) => laneOf(input, lanes))
   if (inputs.every((lane) => !lane.batched)) {
-    const unchanged = inputs.every((lane, index) => lane.value === node.inputs[index])
+    const unchanged = inputs.every(({ value }, index) => sameValue(value, node.inputs[index]))
     const values = unchanged
       ? node.types.map((type, index) => ({ node, index, type }))
       : node.rules.remake(inputs.map((lane) => lane.value))
@@ -96,3 +96,6 @@ function laneOf(value: Value, lanes: ReadonlyMap<Node, readonly Lane[]>): Lane {
   if (lane === undefined) throw new GraphError('batch-rule', 'a value was batched before its inputs')
   return lane
 }
+
+const sameValue = (left: Value, right: Value | undefined): boolean =>
+  left.node === right?.node && left.index === right.index

@@ -50,10 +50,11 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
   )
   const rows = slots.map((_, slot) => orders[slot] ?? orders[0] ?? new Int32Array())
   const sums = active.map(() => 0)
+  const before = first.step
   let state = session.stack(slots.map((member) => member.state))
   for (let done = 0; done < job.stepsPerEpoch; done += chunkSteps) {
     const steps = Math.min(chunkSteps, job.stepsPerEpoch - done)
-    const result = await session.run({ members: slots, rows, first: done, steps, state, step: first.step })
+    const result = await session.run({ members: slots, rows, first: done, steps, state, step: before })
     state = result.state
     active.forEach((member, slot) => {
       noteLosses(member, result.losses, { slot, width: slots.length, steps, sums })

@@ -1,0 +1,1 @@
+export const codes: ReadonlyMap<string, { title: string; explanation: string }> = new Map()
