@@ -43,6 +43,7 @@ const tiny = {
   inline: false,
   open: async ({ directory, progress }) => {
     const settings = JSON.parse(readFileSync(join(directory, 'faults.json'), 'utf8'))
+    writeFileSync(join(directory, `worker-${process.pid}`), '')
     const fallOver = ({ x, y }) => {
       for (const [atX, atY, fault] of settings.faults ?? []) {
         if (atX !== x || atY !== y) continue

@@ -1,8 +1,10 @@
 // Runs of the tiny experiment in real worker processes that can be told to misbehave.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { executionsOf } from '../../../runtime/trial/execution.js'
+import { readJournal } from '../../../runtime/store/journal.js'
 import { runExperiment } from '../../../runtime/study/run-experiment.js'
 import type { RunOptions, RunOutcome } from '../../../runtime/study/run-experiment.js'
 import { createLocalEngine } from '../../../runtime/study/workers/local.js'
@@ -57,3 +59,67 @@ export const runFaulty = (
     engine: (facts) => createLocalEngine({ ...facts, entry: faultyWorker }),
     ...options,
   })
+
+/** How a coordinator process ended: what it printed, or the signal that ended it. */
+export interface CoordinatorEnd {
+  readonly status: string
+  readonly signal: string | null
+}
+
+/** A running coordinator process. */
+export interface Coordinating {
+  readonly ended: Promise<CoordinatorEnd>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** Starts a process that runs or resumes the default tiny experiment. */
+export function coordinate(directory: string, workers: number): Coordinating {
+  const script = join(root, 'test/support/studies/coordinator.mjs')
+  const child = spawn(process.execPath, ['--no-warnings', script, directory, String(workers)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let status = ''
+  child.stdout.on('data', (text) => {
+    status += String(text)
+  })
+  const ended = new Promise<CoordinatorEnd>((resolve) => {
+    child.on('close', (_, signal) => resolve({ status: status.trim(), signal }))
+  })
+  return { ended, kill: (signal) => void child.kill(signal) }
+}
+
+/** Waits until something holds; fails after half a minute. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 3000; tries += 1) {
+    if (holds()) return
+    await new Promise((resume) => setTimeout(resume, 10))
+  }
+  throw new Error('waited in vain')
+}
+
+/** Records that a run directory holds so far. */
+export const recordsIn = (directory: string): number =>
+  existsSync(join(directory, 'run.sqlite')) ? countRecords(directory) : 0
+
+function countRecords(directory: string): number {
+  try {
+    return readJournal(directory).length
+  } catch {
+    return 0
+  }
+}
+
+/** Worker processes of a run that are alive. */
+export const liveWorkers = (directory: string): readonly number[] =>
+  readdirSync(directory)
+    .flatMap((name) => /^worker-(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .filter(isAlive)
+
+function isAlive(process_: number): boolean {
+  try {
+    return process.kill(process_, 0)
+  } catch {
+    return false
+  }
+}

@@ -43,10 +43,11 @@ describe('a study with worker processes', () => {
 
   test('holds limits of time and memory from outside the process that trains', async () => {
     const slow = faultyDirectory({ faults: [[5, 5, 'hang!']] })
-    const timed = await runFaulty(slow, { ...tiny, resources: { timeoutSeconds: 1 } })
+    const few = { arms: ['climber'], trials: 2, replicates: 1 } as const
+    const timed = await runFaulty(slow, { ...few, resources: { timeoutSeconds: 1 } })
     expect(timed.outcome.trials[0]).toMatchObject({ arm: 'climber', end: 'timed_out' })
     const greedy = faultyDirectory({ faults: [[5, 5, 'hoard!']] })
-    const hoarded = await runFaulty(greedy, { ...tiny, resources: { memoryBytes: 300 << 20 } })
+    const hoarded = await runFaulty(greedy, { ...few, resources: { memoryBytes: 300 << 20 } })
     expect(hoarded.outcome.trials[0]).toMatchObject({ arm: 'climber', end: 'out_of_memory' })
   })
 
