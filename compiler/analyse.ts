@@ -11,7 +11,7 @@ import { EspalierError, type Diagnostic } from '../schemas/diagnostic.js'
 import { checkSpecification, hasErrors, type CheckSettings, type SoundSpecification } from './check.js'
 import { buildExperiment } from './ir/build.js'
 import { checkIr } from './ir/check.js'
-import { factsOf, noFacts, type SpaceFacts } from './ir/facts.js'
+import { factsOf, noFacts, preparationFindings, type SpaceFacts } from './ir/facts.js'
 import type { Guarantee } from './ir/leaks.js'
 import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
 import { runChecks } from './ir/run-checks.js'
@@ -99,7 +99,9 @@ async function describeTasks(
   const diagnostics: Diagnostic[] = []
   for (const task of tasks) {
     try {
-      data.set(task.name, await describe(task))
+      const descriptor = await describe(task)
+      data.set(task.name, descriptor)
+      diagnostics.push(...preparationFindings(descriptor, task))
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error
       diagnostics.push(aboutData(error, task))

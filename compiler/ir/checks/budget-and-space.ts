@@ -5,7 +5,8 @@ import type { Check } from './check.js'
 
 export const budgetAndSpace: Check = ({ spaces }) =>
   spaces.flatMap(({ space, arms }) => {
-    const counted = count(space)
+    // Counting may have to enumerate: only spaces smaller than the budget are of interest.
+    const counted = count(space, Math.max(...arms.map(({ budget }) => budget.trials)))
     if (counted.kind !== 'exact') return []
     return arms.flatMap(({ name, budget, fixed }) => {
       if (fixed !== undefined || counted.count >= BigInt(budget.trials)) return []
