@@ -1,7 +1,12 @@
+// Suites beside the main one: `gpu` needs a WebGPU device, `faults` kills real processes, `nightly` takes long.
+const suites = ['gpu', 'faults', 'nightly']
+const suite = process.env.ESPALIER_SUITE
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/environment.mjs',
-  roots: ['<rootDir>/test'],
+  roots: [suite === undefined ? '<rootDir>/test' : `<rootDir>/test/${suite}`],
+  testPathIgnorePatterns: suite === undefined ? suites.map((name) => `<rootDir>/test/${name}/`) : [],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
@@ -18,5 +23,5 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  testTimeout: suite === undefined ? 60_000 : 600_000,
 }

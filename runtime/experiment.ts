@@ -1,4 +1,5 @@
 // What a loaded plan hands to the study: everything declared, typed, with functions where the specification had expressions.
+import type { ClaimDeclaration } from '../schemas/claim-declaration.js'
 import type { Component } from './space/component.js'
 import type { Configuration } from './space/decision.js'
 import type { SearchSpace } from './space/search-space.js'
@@ -40,25 +41,12 @@ export interface Objective {
   readonly metric: string
 }
 
-export interface ClaimDeclaration {
-  readonly id: string
-  readonly statement: string
-  readonly claim: string
-  readonly arm: string
-  readonly than?: string
-  readonly on: string
-  readonly over: 'replicates' | 'seeds' | 'folds' | 'tasks'
-  readonly of?: 'selected_configurations'
-  readonly by: string
-  readonly at: number
-  readonly margin?: number
-  readonly bound?: { readonly at_least?: number; readonly at_most?: number; readonly confidence: number }
-  readonly exploratory: boolean
-}
+export type { ClaimDeclaration } from '../schemas/claim-declaration.js'
 
 /** An experiment, ready to run. */
 export interface Experiment {
   readonly name: string
+  readonly description?: string
   readonly seed: number
   readonly source: { readonly path: string; readonly bytesSha256: string; readonly resolvedSha256: string }
   readonly tasks: readonly DataDeclaration[]
@@ -80,6 +68,7 @@ export interface Experiment {
     readonly memoryBytes?: number
     readonly timeoutSeconds?: number
   }
+  readonly report?: { readonly title?: string; readonly metrics?: readonly string[] }
 }
 
 declare const stage: unique symbol

@@ -1,5 +1,6 @@
 // The intermediate representation: a specification with includes, arms, definitions and defaults worked out,
 // every node with its span. Values form one uniform tree; what a component means is its catalogue definition's affair.
+import type { ClaimDeclaration } from '../../schemas/claim-declaration.js'
 import type { Json } from '../../schemas/json.js'
 import type { Role } from '../../schemas/definition.js'
 import type { Span } from '../../schemas/diagnostic.js'
@@ -11,7 +12,14 @@ interface Node {
 
 /** A value of an option: fixed, open, or made of components. */
 export type ValueNode =
-  LiteralNode | ChoiceNode | DistributionNode | ReferenceNode | ComputedNode | ComponentNode | ListNode
+  | LiteralNode
+  | ChoiceNode
+  | DistributionNode
+  | ReferenceNode
+  | ComputedNode
+  | ComponentNode
+  | ListNode
+  | RecordNode
 
 /** A fixed scalar or a fixed list. */
 export interface LiteralNode extends Node {
@@ -63,13 +71,23 @@ export interface ComponentNode extends Node {
   readonly component: string
   /** Prefix of the decision paths below; empty at a root. */
   readonly path: string
+  /** In the order of the definition. */
   readonly options: Readonly<Record<string, ValueNode>>
+  /** Whether the author wrote it or a default filled it in. */
+  readonly origin: 'written' | 'default'
 }
 
 /** A list of components (children of a sequence), never a choice. */
 export interface ListNode extends Node {
   readonly kind: 'list'
   readonly items: readonly ValueNode[]
+}
+
+/** Components by name: the cases of a switch, the alternatives of a choice. */
+export interface RecordNode extends Node {
+  readonly kind: 'record'
+  /** In written order; keys are unique. */
+  readonly entries: readonly { readonly key: string; readonly value: ValueNode }[]
 }
 
 export interface HyperparameterNode extends Node {
@@ -116,6 +134,8 @@ export interface DataNode extends Node {
   readonly columns?: readonly string[]
   readonly group?: string
   readonly time?: string
+  /** Where each key of the section was written. */
+  readonly places: Readonly<Record<string, Span>>
   /** Preparation steps in order. */
   readonly prepare: readonly ComponentNode[]
   readonly pools?: {
@@ -132,26 +152,20 @@ export interface ObjectiveNode extends Node {
 }
 
 /** Normalised: the sentence form is parsed into the map form. */
-export interface ClaimNode extends Node {
-  readonly id: string
-  readonly statement: string
-  /** A claim kind of the catalogue: `better`, `not_worse`, `equivalent`, `threshold`. */
-  readonly claim: string
-  readonly arm: string
-  readonly than?: string
-  readonly on: string
-  readonly over: 'replicates' | 'seeds' | 'folds' | 'tasks'
-  readonly of?: 'selected_configurations'
-  readonly by: string
-  readonly at: number
-  readonly margin?: number
-  readonly bound?: { readonly at_least?: number; readonly at_most?: number; readonly confidence: number }
-  readonly exploratory: boolean
-}
+export type ClaimNode = Node & ClaimDeclaration
 
 export interface WaiverNode extends Node {
   readonly rule: string
   readonly because: string
+}
+
+/** A file of user code that the plan imports. */
+export interface PluginNode extends Node {
+  /** Relative to the project root. */
+  readonly path: string
+  readonly sha256: string
+  /** What it adds to the catalogue: the export that defines each member. */
+  readonly members: readonly { readonly role: Role; readonly kind: string; readonly exported: string }[]
 }
 
 /** A whole experiment. */
@@ -161,7 +175,7 @@ export interface ExperimentNode extends Node {
   readonly seed: number
   /** Path relative to the project root, and digests. */
   readonly source: { readonly path: string; readonly bytesSha256: string; readonly resolvedSha256: string }
-  readonly use: readonly { readonly path: string; readonly sha256: string; readonly span: Span }[]
+  readonly use: readonly PluginNode[]
   /** Empty for procedures without data of ours. */
   readonly tasks: readonly DataNode[]
   readonly arms: readonly ArmNode[]

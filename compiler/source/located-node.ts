@@ -34,8 +34,6 @@ export interface LocatedEntry {
   readonly keyValue: string | number | boolean
   readonly keySpan: Span
   readonly value: LocatedNode
-  /** Text of the comment that ends the entry's line, or else of the one above it. */
-  readonly comment?: string
 }
 
 /** Where a node stands: keys and indices from the root. */

@@ -1,2 +1,14 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { accuracy } from './accuracy.js'
+export { auroc } from './auroc.js'
+export { balancedAccuracy } from './balanced-accuracy.js'
+export { brier } from './brier.js'
+export { f1Macro } from './f1-macro.js'
+export { flops } from './flops.js'
+export { logLoss } from './log-loss.js'
+export { loss } from './loss.js'
+export { mae } from './mae.js'
+export { mse } from './mse.js'
+export { parameters } from './parameters.js'
+export { r2 } from './r2.js'
+export { rmse } from './rmse.js'

@@ -1,2 +1,3 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { holdout } from './holdout.js'
+export { twoPhase } from './two-phase.js'

@@ -1,2 +1,5 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { grid } from './grid.js'
+export { mcts } from './mcts.js'
+export { random } from './random.js'
+export { smbo } from './smbo.js'

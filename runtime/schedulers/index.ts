@@ -1,2 +1,2 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { full } from './full.js'

@@ -17,8 +17,8 @@ export const mergeOptions = {
   default: 'concat',
 } as const
 
-/** The axis along which branches are joined: channels of images, the width of sequences, features of vectors. */
-export const concatAxis = (shape: Shape): number => (shape.length === 2 ? 1 : 0)
+/** The axis along which branches are joined: channels of images, features (the last axis) elsewhere. */
+export const concatAxis = (shape: Shape): number => (shape.length === 3 ? 0 : shape.length - 1)
 
 /** Output of y = pad(x) + pad(f): per axis the longer one; of different ranks, the longer of both flattened. */
 export function residualSignal(input: Signal, body: Signal, component: Component): Signal {

@@ -8,13 +8,12 @@ import { valueKey } from './domain.js'
 import { Rejection } from './module-tree.js'
 import type { Resolved, ResolvedOption } from './module-tree.js'
 import { isComponent, isOpen } from './modules.js'
-import { scopeOf } from './scope.js'
 
 /** Who answers while options are resolved. Paths are given as the plan has them, copies as `[*]`. */
 export interface Asker {
   decide(path: string, domain: Domain, structural: boolean, at: string | undefined): Value
-  /** Names that expressions see here. */
-  scope(): Scope
+  /** Names that expressions see here, and `value` where one is given. */
+  scope(value?: Value): Scope
   /** The actual path of a path of the plan. */
   actual(path: string): string
 }
@@ -110,11 +109,7 @@ function keep(
 ): Extract<Domain, { kind: 'values' }> {
   const { where } = choice
   if (where === undefined) return domain
-  const scope = scopeOf(asker.scope())
-  const values = domain.values.filter((value) => {
-    scope['value'] = value
-    return where(scope)
-  })
+  const values = domain.values.filter((value) => where(asker.scope(value)))
   if (values.length === 0) {
     throw new Rejection(
       `no value of '${asker.actual(choice.path)}' satisfies its condition here`,

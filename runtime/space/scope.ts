@@ -35,6 +35,46 @@ export function inputScope(signal: Signal): Scope {
   return scope
 }
 
+/** Wraps a scope so that reads are noticed. */
+export type Watch = (scope: Scope) => Scope
+
+/** Gives what expressions see at one place: `names`, the `input.*` of a signal, and `value` where one is given; built when asked. */
+export function scopeAt(
+  names: Scope,
+  input: Signal | undefined,
+  watch: Watch | undefined,
+): (value?: Value) => Scope {
+  let plain: Scope | undefined
+  return (value) => {
+    plain ??= input === undefined ? names : scopeOf(names, inputScope(input))
+    const scope = value === undefined ? plain : scopeOf(plain, { value })
+    return watch === undefined ? scope : watch(scope)
+  }
+}
+
+/** Notes the name of everything that is read. */
+export const recording =
+  (reads: { readonly add: (name: string) => unknown }): Watch =>
+  (scope) =>
+    new Proxy(scope, {
+      get: (target, name) => {
+        if (typeof name === 'string') reads.add(name)
+        return typeof name === 'string' ? target[name] : undefined
+      },
+      getOwnPropertyDescriptor: (target, name) => {
+        if (typeof name === 'string') reads.add(name)
+        return Object.getOwnPropertyDescriptor(target, name)
+      },
+      has: (target, name) => {
+        if (typeof name === 'string') reads.add(name)
+        return name in target
+      },
+      ownKeys: (target) => {
+        for (const name of Object.keys(target)) reads.add(name)
+        return Reflect.ownKeys(target)
+      },
+    })
+
 const axisNames: readonly (readonly string[])[] = [
   [],
   ['features'],

@@ -13,8 +13,8 @@ import { chooseAlternative, resolveComponent, resolveOpen, resolveOption } from 
 import type { Asker } from './options.js'
 import { actualPath, copyPlace, rootPlace } from './place.js'
 import type { Place } from './place.js'
-import { inputScope, scopeOf } from './scope.js'
-import type { GrowingScope } from './scope.js'
+import { scopeAt, scopeOf } from './scope.js'
+import type { GrowingScope, Watch } from './scope.js'
 import type { Hyperparameter, SearchSpace, Specified } from './search-space.js'
 import { structuralNames } from './structural.js'
 
@@ -63,10 +63,32 @@ interface Session {
   /** Trained numbers by scope of parameters. */
   readonly weights: Map<string, number>
   readonly named: Map<string, { readonly module: Module; readonly place: Place }>
+  /** Sees which names expressions read. */
+  readonly watch: Watch | undefined
   flops: number
 }
 
-function openSession(space: SearchSpace, ask: Decide, structural: ReadonlySet<string>): Session {
+/**
+ * Walks one module on its own, the names that it sees given: for counting, not for models.
+ * @throws Rejection as {@link specify}
+ */
+export function walkAlone(
+  space: SearchSpace,
+  surroundings: { readonly names: Scope; readonly input: Signal; readonly watch: Watch },
+  module: Module,
+  decide: Decide,
+): ModuleTree {
+  const { names, input, watch } = surroundings
+  const session = openSession({ ...space, facts: names }, decide, new Set(), watch)
+  return walkModule(session, module, input, rootPlace)
+}
+
+function openSession(
+  space: SearchSpace,
+  ask: Decide,
+  structural: ReadonlySet<string>,
+  watch?: Watch,
+): Session {
   return {
     space,
     ask,
@@ -79,6 +101,7 @@ function openSession(space: SearchSpace, ask: Decide, structural: ReadonlySet<st
     scope: scopeOf(space.facts),
     weights: new Map(),
     named: new Map(),
+    watch,
     flops: 0,
   }
 }
@@ -198,11 +221,10 @@ function chainOf(
 }
 
 function askerAt(session: Session, place: Place, input: Signal | undefined): Asker {
-  let scope: Scope | undefined
   const actual = (path: string): string => actualPath(place.decisions, place, path)
   return {
     actual,
-    scope: () => (scope ??= input === undefined ? session.scope : scopeOf(session.scope, inputScope(input))),
+    scope: scopeAt(session.scope, input, session.watch),
     decide: (path, domain, structural, at) =>
       decideOnce(session, actual(path), domain, structural || session.structural.has(path), at),
   }

@@ -1,6 +1,7 @@
 // The types behind a plan's constructors: what options a definition admits, and which decisions an expression holds.
 // Types only; nothing here exists at run time.
 import type { Definition, Role } from '../../schemas/definition.js'
+import type { JsonObject } from '../../schemas/json.js'
 import type { Carrier, Component, Decided, Open, OptionValue } from './component.js'
 import type { Value } from './decision.js'
 
@@ -44,7 +45,9 @@ type Typed<Type> = Type extends readonly (infer Each)[]
         ? boolean
         : Type extends 'array'
           ? readonly (number | string | boolean)[]
-          : never
+          : Type extends 'object'
+            ? JsonObject
+            : never
 
 /** What an option of a schema admits in a plan. */
 type OptionOf<Schema> = Schema extends { readonly 'x-role': infer Name }

@@ -1,2 +1,10 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { fill } from './fill.js'
+export { gaussian } from './gaussian.js'
+export { heNormal } from './he-normal.js'
+export { heUniform } from './he-uniform.js'
+export { lecunNormal } from './lecun-normal.js'
+export { ones } from './ones.js'
+export { xavierNormal } from './xavier-normal.js'
+export { xavierUniform } from './xavier-uniform.js'
+export { zeros } from './zeros.js'

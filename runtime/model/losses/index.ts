@@ -1,2 +1,5 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { binaryCrossEntropy } from './binary-cross-entropy.js'
+export { crossEntropy } from './cross-entropy.js'
+export { huber } from './huber.js'
+export { mse } from './mse.js'

@@ -1,2 +1,7 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
-export {}
+export { adam } from './adam.js'
+export { adamw } from './adamw.js'
+export { momentum } from './momentum.js'
+export { nesterov } from './nesterov.js'
+export { rmsprop } from './rmsprop.js'
+export { sgd } from './sgd.js'

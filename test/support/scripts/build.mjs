@@ -20,4 +20,4 @@ for (const folder of ['runtime/data/sets']) {
     })
   }
 }
-if (existsSync(at('dist/compiler/cli.js'))) chmodSync(at('dist/compiler/cli.js'), 0o755)
+if (existsSync(at('dist/compiler/bin.js'))) chmodSync(at('dist/compiler/bin.js'), 0o755)

@@ -1,0 +1,44 @@
+// Turns what a command threw into a message for a person and an exit code. Stack traces only on demand.
+import { EspalierError, InvariantError, RunError, StoreError } from '../../schemas/diagnostic.js'
+import { exits, type Exit, type Terminal } from './command.js'
+
+/** Prints the error and says how to exit; `debug` adds the stack trace. */
+export function reportFailure(terminal: Terminal, error: unknown, debug: boolean): Exit {
+  terminal.err(`${describe(error)}\n`)
+  if (debug && error instanceof Error && error.stack !== undefined) terminal.err(`${error.stack}\n`)
+  if (error instanceof RunError || error instanceof StoreError) return exits.failed
+  return error instanceof EspalierError || systemProblem(error) !== undefined ? exits.wrong : exits.internal
+}
+
+function describe(error: unknown): string {
+  if (error instanceof EspalierError) {
+    const place =
+      error.span === undefined
+        ? ''
+        : `${error.span.file}:${error.span.start.line}:${error.span.start.column}: `
+    const hint = error.hint === undefined ? '' : `\n  hint: ${error.hint}`
+    return `${place}error ${error.code}: ${error.message}${hint}`
+  }
+  if (error instanceof InvariantError) return `${error.message} Run again with --debug for its place.`
+  const problem = systemProblem(error)
+  if (problem !== undefined) return `error ${problem}`
+  const message = error instanceof Error ? error.message : String(error)
+  return `internal error: ${message}. This is a bug in Espalier; please report it. Run again with --debug for its place.`
+}
+
+/** Failures of the file system, in words. */
+function systemProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined
+  const path = 'path' in error && typeof error.path === 'string' ? ` '${error.path}'` : ''
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: `not-found: there is no${path}`,
+    EACCES: `no-access: reading or writing${path} is not allowed`,
+    EPERM: `no-access: reading or writing${path} is not allowed`,
+    EROFS: `no-access:${path} is on a read-only file system`,
+    ENOSPC: 'disk-full: no space is left on the device',
+    EISDIR: `is-a-folder:${path} is a folder, a file was expected`,
+    ENOTDIR: `not-a-folder:${path} runs through something that is not a folder`,
+    EEXIST: `exists:${path} is already there`,
+  }
+  return words[String(error.code)] ?? `system: ${error.message}`
+}

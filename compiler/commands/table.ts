@@ -1,0 +1,115 @@
+// The one table of commands: `espalier --help` prints it, the command line is built from it.
+import type { CommandEntry, CommandOption } from './command.js'
+
+const format: CommandOption = {
+  flags: '--format <format>',
+  description: 'how diagnostics are printed',
+  choices: ['text', 'json', 'sarif'],
+}
+const json: CommandOption = { flags: '--json', description: 'print the final result as JSON on stdout' }
+const workers: CommandOption = {
+  flags: '--workers <n>',
+  description: 'worker processes (default: one a core, at most 4)',
+}
+const allowCode: CommandOption = {
+  flags: '--allow-code',
+  description: "load the specification's own code (`use:`)",
+}
+const set: CommandOption = {
+  flags: '--set <path=value>',
+  description: 'override a value of the specification; may be given several times',
+  repeatable: true,
+}
+const progress: CommandOption = {
+  flags: '--progress <kind>',
+  description: 'how progress is shown on stderr',
+  choices: ['auto', 'plain', 'jsonl', 'none'],
+}
+const running: readonly CommandOption[] = [
+  workers,
+  {
+    flags: '--device <device>',
+    description: 'where models train',
+    choices: ['auto', 'cpu', 'webgpu', 'cuda'],
+  },
+  { flags: '--ci', description: 'plain output; exit 4 when a claim is refuted' },
+  {
+    flags: '--fail-on <outcome>',
+    description: 'exit 4 or 5 on such a claim',
+    choices: ['refuted', 'undecided'],
+  },
+  { flags: '--engine <engine>', description: 'who carries segments out', choices: ['local', 'inline'] },
+  allowCode,
+  progress,
+  json,
+]
+
+/** All commands, in the order of the help page. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    words: '[dir]',
+    summary: 'start a project from a template',
+    options: [
+      {
+        flags: '--template <name>',
+        description: 'what to start from',
+        choices: ['tabular', 'images', 'table'],
+      },
+    ],
+    examples: ['espalier init my-study --template tabular'],
+    load: () => import('./init.js'),
+  },
+  {
+    name: 'doctor',
+    words: '',
+    summary: 'look at this machine: providers, devices, data sets, and cures for what is missing',
+    options: [json],
+    examples: ['espalier doctor'],
+    load: () => import('./doctor.js'),
+  },
+  {
+    name: 'check',
+    words: '<spec...>',
+    summary: 'all diagnostics of specifications',
+    options: [format, set, allowCode],
+    examples: [
+      'espalier check specs/quickstart.yaml',
+      'espalier check specs/*.yaml --format sarif > report.sarif',
+    ],
+    load: () => import('./check.js'),
+  },
+  {
+    name: 'compile',
+    words: '<spec...>',
+    summary: 'write plans: readable TypeScript, one a specification',
+    options: [
+      {
+        flags: '-o, --output <dir>',
+        description: 'folder for the plans (default: beside each specification)',
+      },
+      { flags: '--check', description: 'write nothing; fail if a committed plan is stale' },
+      set,
+      allowCode,
+    ],
+    examples: ['espalier compile specs/quickstart.yaml -o plans', 'espalier compile specs/*.yaml --check'],
+    load: () => import('./compile.js'),
+  },
+  {
+    name: 'run',
+    words: '<spec>',
+    summary: 'carry an experiment out; resumes what was interrupted, prints what is complete',
+    options: [
+      { flags: '--seed <n>', description: "override the specification's seed" },
+      { flags: '--out <dir>', description: 'run directory (default: runs/<name>-<digest8>-s<seed>)' },
+      { flags: '--dry-run', description: 'say what would be done, and stop' },
+      set,
+      ...running,
+    ],
+    examples: [
+      'espalier run specs/quickstart.yaml',
+      'espalier run specs/quickstart.yaml --seed 2 --workers 2 --ci',
+    ],
+    load: () => import('./run.js'),
+  },
+]

@@ -1,0 +1,11 @@
+// Every code with its page; `espalier explain` prints it. A test holds this list and the codes in use equal.
+import type { CodeEntry, CodeGroup } from './code-entry.js'
+import { reading } from './reading.js'
+import { rules } from './rules.js'
+import { space } from './space.js'
+import { structure } from './structure.js'
+
+const groups: readonly CodeGroup[] = [reading, structure, rules, space]
+
+/** Entries by code. */
+export const codes: ReadonlyMap<string, CodeEntry> = new Map(groups.flatMap((group) => Object.entries(group)))

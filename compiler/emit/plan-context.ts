@@ -1,0 +1,67 @@
+// What the sections of one plan share: which names they import, where lines are counted from, and which names expressions read.
+import { namesOf, type Catalogue } from '../../runtime/catalogue.js'
+import type { Role } from '../../schemas/definition.js'
+import type { Span } from '../../schemas/diagnostic.js'
+import type { Term } from '../../schemas/term.js'
+import type { ComponentNode, ExperimentNode } from '../ir/nodes.js'
+import { constructorName } from './names.js'
+import { printTerm, scopeName } from './term.js'
+
+/** One plan being written. */
+export interface PlanContext {
+  readonly catalogue: Catalogue
+  readonly experiment: ExperimentNode
+  /** Names imported from `espalier`, in order of first use. */
+  readonly imports: Set<string>
+  /** Names of plugin components: module path → exported definition → constructor. */
+  readonly plugins: Map<string, Map<string, string>>
+  /** Names that expressions read, over the whole plan. */
+  readonly names: Set<string>
+}
+
+export const startPlan = (experiment: ExperimentNode, catalogue: Catalogue): PlanContext => ({
+  catalogue,
+  experiment,
+  imports: new Set(),
+  plugins: new Map(),
+  names: new Set(),
+})
+
+/** A name of the library, imported. */
+export function library(context: PlanContext, name: string): string {
+  context.imports.add(name)
+  return name
+}
+
+/** The constructor of a component: imported from the library, or made from a plugin's definition. */
+export function constructorOf(context: PlanContext, component: ComponentNode): string {
+  const plugin = context.experiment.use.find((file) =>
+    file.members.some((member) => isMember(member, component.role, component.component)),
+  )
+  if (plugin === undefined) return library(context, constructorName(component.component))
+  const member = plugin.members.find((each) => isMember(each, component.role, component.component))
+  const name = `${constructorName(component.component)}Component`
+  const made = context.plugins.get(plugin.path) ?? new Map<string, string>()
+  context.plugins.set(plugin.path, made.set(member?.exported ?? name, name))
+  return name
+}
+
+/** Where something was written, as plans say it: `line:column` in the specification, with the file's name in an include. */
+export function placeOf(context: PlanContext, span: Span): string {
+  const { line, column } = span.start
+  const place = `${line}:${column}`
+  return span.file === context.experiment.source.path ? place : `${span.file}:${place}`
+}
+
+/** An expression as an arrow function; the type of its parameter lists what the plan's expressions read. */
+export function arrow(context: PlanContext, term: Term): string {
+  const names = namesOf(term)
+  for (const name of names) context.names.add(name)
+  return `(${names.length === 0 ? '' : `${scopeName}: Scope`}) => ${printTerm(term)}`
+}
+
+const isMember = (
+  member: { readonly role: Role; readonly kind: string },
+  role: Role,
+  kind: string,
+): boolean => member.role === role && member.kind === kind

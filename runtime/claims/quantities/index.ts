@@ -1,0 +1,5 @@
+// Every quantity, one line each, sorted.
+export { bestAfter } from './best-after.js'
+export { evaluation } from './evaluation.js'
+export { shareAbove } from './share-above.js'
+export { tuning } from './tuning.js'

@@ -1,0 +1,11 @@
+// The Gaussian error linear unit, exact form.
+import { pointwise } from './pointwise.js'
+
+/** x·Φ(x) = ½·x·(1 + erf(x / √2)). */
+export const gelu = pointwise(
+  'gelu',
+  'Gaussian error linear unit, by the error function.',
+  (x, graph) =>
+    graph.multiply(graph.multiply(x, 0.5), graph.add(graph.erf(graph.multiply(x, Math.SQRT1_2)), 1)),
+  'Hendrycks and Gimpel, Gaussian error linear units, 2016',
+)

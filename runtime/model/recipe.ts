@@ -1,0 +1,44 @@
+// From a specified configuration to the recipe of its training: which components, with which options.
+import { InvariantError } from '../../schemas/diagnostic.js'
+import type { Specified } from '../space/search-space.js'
+import * as losses from './losses/index.js'
+import type { Loss } from './losses/loss.js'
+import * as optimizers from './optimizers/index.js'
+import type { Optimizer } from './optimizers/optimizer.js'
+import { componentOption, hasOption, numberOption } from './options.js'
+import * as schedules from './schedules/index.js'
+import type { Schedule } from './schedules/schedule.js'
+import type { Options } from './options.js'
+import type { Recipe } from './training-step.js'
+
+/** The graph's recipe for a training on `rows` rows: a batch never holds more than there are. */
+export function recipeOf(specified: Specified, rows: number): Recipe {
+  const { model, training } = trained(specified)
+  const { definition, options } = training
+  const clips = hasOption(definition, options, 'clip_norm')
+  return {
+    model,
+    loss: componentOption<Loss>(definition, options, 'loss', losses),
+    optimizer: componentOption<Optimizer>(definition, options, 'optimizer', optimizers),
+    ...(clips ? { clipNorm: numberOption(definition, options, 'clip_norm') } : {}),
+    batch: Math.min(numberOption(definition, options, 'batch_size'), rows),
+  }
+}
+
+/** The schedule of a training. */
+export function scheduleOf(specified: Specified): {
+  readonly definition: Schedule
+  readonly options: Options
+} {
+  const { definition, options } = trained(specified).training
+  return componentOption<Schedule>(definition, options, 'schedule', schedules)
+}
+
+/** Model and training of a native configuration. @throws InvariantError for a foreign one */
+export function trained(specified: Specified): Required<Pick<Specified, 'model' | 'training'>> {
+  const { model, training } = specified
+  if (model === undefined || training === undefined) {
+    throw new InvariantError('a configuration without model or training reached the supervised procedure')
+  }
+  return { model, training }
+}

@@ -1,0 +1,13 @@
+// Leak rules, one line each, sorted.
+export { duplicateRows } from './duplicate-rows.js'
+export { evaluationAsObjective } from './evaluation-as-objective.js'
+export { fittingOutsideTraining } from './fitting-outside-training.js'
+export { overlappingGroups } from './overlapping-groups.js'
+export { overlappingRows } from './overlapping-rows.js'
+export { overlappingTimes } from './overlapping-times.js'
+export { selectionOnEvaluation } from './selection-on-evaluation.js'
+export { sharedSeeds } from './shared-seeds.js'
+export { stoppingOnSelection } from './stopping-on-selection.js'
+export { unequalBudgets } from './unequal-budgets.js'
+export { unequalData } from './unequal-data.js'
+export { unequalSeeds } from './unequal-seeds.js'

@@ -1,0 +1,49 @@
+// The contract of leak rules: each looks at the row, group, time and seed sets that a run will really use, and gives a
+// counterexample or a sentence that says what is proved.
+import type { DataDescriptor } from '../../../schemas/data-descriptor.js'
+import type { Unit } from '../protocol.js'
+
+/** A tuning unit with the units that evaluate what it selects. */
+export interface PhaseCell {
+  readonly tuning: Unit
+  readonly evaluation: readonly Unit[]
+}
+
+/** One arm as the rules see it. Arms that share one array of cells are looked at once. */
+export interface LeakArm {
+  readonly name: string
+  /** Trials a replicate; 0 for a `fixed` arm, which is not tuned. */
+  readonly trials: number
+  readonly fixed: boolean
+  readonly cells: readonly PhaseCell[]
+}
+
+/** Everything that can leak. */
+export interface LeakCase {
+  readonly tasks: readonly { readonly name: string; readonly data: DataDescriptor | undefined }[]
+  readonly arms: readonly LeakArm[]
+  /** Metrics of the objective, as written. */
+  readonly objective: readonly string[]
+}
+
+/** What a rule found. */
+export type LeakFinding =
+  | { readonly rule: string; readonly status: 'proved'; readonly statement: string }
+  /** The data are opaque to us: nothing was computed, the author vouches. */
+  | { readonly rule: string; readonly status: 'declared'; readonly statement: string }
+  | {
+      readonly rule: string
+      readonly status: 'violated'
+      /** One sentence with the counterexample in it. */
+      readonly message: string
+      readonly hint: string
+      /** Rows of the counterexample, where it has any. */
+      readonly rows?: readonly number[]
+    }
+
+export interface LeakRule {
+  /** Code of the diagnostic, and what `allow:` names. */
+  readonly code: string
+  readonly summary: string
+  check(leakCase: LeakCase): LeakFinding
+}

@@ -1,0 +1,20 @@
+// The builder: every operator as a function that makes a typed node or raises.
+import type { Builder } from './graph.js'
+import { elementwise } from './builders/elementwise.js'
+import { leaves } from './builders/leaves.js'
+import { linear } from './builders/linear.js'
+import { reducing } from './builders/reducing.js'
+import { shaping } from './builders/shaping.js'
+
+/**
+ * A builder whose nodes carry an origin: layer path and `file:line:column`.
+ * Its functions throw GraphError, naming operator, types and origin, when types do not fit.
+ */
+export const builder = (origin = ''): Builder => ({
+  at: builder,
+  ...leaves(origin),
+  ...elementwise(origin),
+  ...shaping(origin),
+  ...reducing(origin),
+  ...linear(origin),
+})

@@ -1,0 +1,37 @@
+// Another element type.
+import { GraphError } from '../../../schemas/diagnostic.js'
+import { operator } from '../graph.js'
+import { at, onlyLane } from '../rules/lanes.js'
+import { isFloating, tensorType } from '../tensor-type.js'
+import type { ElementType } from '../tensor-type.js'
+
+/** The numbers of ONNX's TensorProto.DataType. */
+const codes = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float64: 11,
+  uint32: 12,
+} as const satisfies Record<ElementType, number>
+
+/** y = x as another element type; between reals the gradient is cast back. ONNX Cast 13. */
+export const cast = operator<{ readonly to: ElementType }>({
+  kind: 'cast',
+  infer: ([input], { to }) => {
+    if (input === undefined || input.element === 'string' || to === 'string') {
+      throw new GraphError('element-type', 'strings cannot be cast')
+    }
+    return [tensorType(to, input.shape)]
+  },
+  gradient: ({ inputs, attributes }, dy, g) => {
+    const { element } = at(inputs, 0).type
+    return [isFloating(element) && isFloating(attributes.to) ? () => g.cast(dy, element) : undefined]
+  },
+  batch: ({ attributes }, lanes, _width, g) => [g.cast(onlyLane(lanes), attributes.to)],
+  onnx: ({ attributes }, { inputs, outputs }) => [
+    { operator: 'Cast', inputs, outputs, attributes: { to: codes[attributes.to] } },
+  ],
+})

@@ -1,0 +1,12 @@
+// Gauss error function.
+import { unary } from '../rules/elementwise.js'
+
+/** y = erf x; dy/dx = 2/√π · e^(−x²). ONNX Erf 13. */
+export const erf = unary({
+  kind: 'erf',
+  onnx: 'Erf',
+  domain: 'reals',
+  gradient: ([x], _y, dy, g) => [
+    () => g.multiply(dy, g.multiply(g.exp(g.negate(g.multiply(x, x))), 2 / Math.sqrt(Math.PI))),
+  ],
+})

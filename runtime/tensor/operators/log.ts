@@ -1,0 +1,10 @@
+// Natural logarithm.
+import { unary } from '../rules/elementwise.js'
+
+/** y = log x; dy/dx = 1/x. ONNX Log 13. */
+export const log = unary({
+  kind: 'log',
+  onnx: 'Log',
+  domain: 'reals',
+  gradient: ([x], _y, dy, g) => [() => g.divide(dy, x)],
+})

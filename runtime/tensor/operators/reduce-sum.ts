@@ -1,0 +1,11 @@
+// Sums along axes.
+import { reduction, spreadBack } from '../rules/reducing.js'
+
+/** y = Σ x; every entry gets the upstream gradient of its sum. ONNX ReduceSum 13. */
+export const reduceSum = reduction({
+  kind: 'reduce_sum',
+  onnx: 'ReduceSum',
+  domain: 'numbers',
+  gradient: (use, dy, g) => [() => spreadBack(use, dy, g)],
+  batch: (x, axes, keep, g) => g.reduceSum(x, axes, keep),
+})

@@ -1,0 +1,163 @@
+// The operators by name and signature: what layers, losses and gradient rules are written in.
+// Generic in the value so that it depends on no graph; graph.ts ties the knot.
+import type { Tensor } from './tensor.js'
+import type { Axis, ElementType, TensorType } from './tensor-type.js'
+
+/** Window options of a convolution over one or two spatial axes; pads are `[begin…, end…]` as in ONNX. */
+export type Window = {
+  readonly strides: readonly number[]
+  readonly dilations: readonly number[]
+  readonly pads: readonly number[]
+}
+
+/** A convolution's window and its number of channel groups. */
+export type ConvWindow = Window & { readonly groups: number }
+
+/** A pooling window: `kernel` has one length for each spatial axis. */
+export type PoolWindow = Window & { readonly kernel: readonly number[] }
+
+/** `matmul` of transposed operands (the last two axes swap), without a copy where the provider can. */
+export type MatmulOptions = { readonly transposeLeft?: boolean; readonly transposeRight?: boolean }
+
+/** One stretch of an axis: entries `start`, `start + step`, … below `end`; negative counts from the end. */
+export type Stretch = {
+  readonly axis: number
+  readonly start: number
+  readonly end: number
+  readonly step?: number
+}
+
+/** Leaves of a graph. */
+export interface Leaves<V> {
+  /** A value fed at run time. Names are unique in a graph. */
+  input(name: string, type: TensorType): V
+  /** A trained value: fed as state while training, an initializer in an exported model. */
+  parameter(name: string, type: TensorType): V
+  /** A literal tensor. */
+  constant(tensor: Tensor): V
+  /** A literal scalar, float32 unless told. */
+  scalar(value: number, element?: ElementType): V
+}
+
+/** Elementwise operators. Shapes broadcast; a plain number takes the element type of its partner. */
+export interface Elementwise<V> {
+  add(left: V | number, right: V | number): V
+  subtract(left: V | number, right: V | number): V
+  multiply(left: V | number, right: V | number): V
+  /** For uint32, int32 and int64 the quotient is truncated. */
+  divide(left: V | number, right: V | number): V
+  power(base: V | number, exponent: V | number): V
+  minimum(left: V | number, right: V | number): V
+  maximum(left: V | number, right: V | number): V
+  negate(x: V): V
+  reciprocal(x: V): V
+  sqrt(x: V): V
+  exp(x: V): V
+  log(x: V): V
+  sin(x: V): V
+  cos(x: V): V
+  erf(x: V): V
+  tanh(x: V): V
+  sigmoid(x: V): V
+  relu(x: V): V
+  /** log(1 + eˣ), safe for large |x|. */
+  softplus(x: V): V
+  abs(x: V): V
+  /** −1, 0 or 1; gradient 0. */
+  sign(x: V): V
+  floor(x: V): V
+  /** x held between two bounds; outside them the gradient is 0. */
+  clip(x: V, low: number, high: number): V
+  /** The first where the condition holds, else the second. */
+  where(condition: V, yes: V | number, no: V | number): V
+  equal(left: V | number, right: V | number): V
+  greater(left: V | number, right: V | number): V
+  greaterOrEqual(left: V | number, right: V | number): V
+  less(left: V | number, right: V | number): V
+  lessOrEqual(left: V | number, right: V | number): V
+  not(x: V): V
+  and(left: V, right: V): V
+  or(left: V, right: V): V
+  isNan(x: V): V
+  cast(x: V, to: ElementType): V
+  /** uint32 divided by 2^bits. */
+  shiftRight(x: V, bits: number): V
+  /** The same numbers, through which no gradient flows. */
+  stopGradient(x: V): V
+}
+
+/** Operators that move entries. Axes may be counted from the end. */
+export interface Shaping<V> {
+  /** Axes in the given order; without one, reversed. */
+  transpose(x: V, order?: readonly number[]): V
+  /** Same entries, another shape; at most one −1 is worked out. */
+  reshape(x: V, shape: readonly Axis[]): V
+  /** Axes from `axis` on become one. */
+  flatten(x: V, axis?: number): V
+  squeeze(x: V, axes: readonly number[]): V
+  /** New axes of length 1 at these places of the result. */
+  unsqueeze(x: V, axes: readonly number[]): V
+  expand(x: V, shape: readonly Axis[]): V
+  concat(values: readonly V[], axis: number): V
+  slice(x: V, stretches: readonly Stretch[]): V
+  split(x: V, axis: number, lengths: readonly number[]): readonly V[]
+  /** A constant around x: one length for each axis at its begin and at its end. */
+  pad(x: V, before: readonly number[], after: readonly number[], value?: number): V
+  /** Entries of one axis by index (int32 or int64): `[A, n, B], [I…] → [A, I…, B]`. */
+  gather(x: V, indices: V, axis: number): V
+  /** `out[i][j] = x[indices[i][j]][j]` (axis 0), like ONNX GatherElements. */
+  gatherElements(x: V, indices: V, axis: number): V
+  /** `out = x; out[indices[i][j]][j] += updates[i][j]` (axis 0), like ONNX ScatterElements with add. */
+  scatterAdd(x: V, indices: V, updates: V, axis: number): V
+  /** The transpose of `gather`: `out = x; out[…, indices[i], …] += updates[…, i, …]`. */
+  indexAdd(x: V, indices: V, updates: V, axis: number): V
+  /** `[I…] → [I…, depth]`, 1 at the index; an index outside gives a row of zeros. */
+  oneHot(indices: V, depth: number, element?: ElementType): V
+}
+
+/** Operators along axes. `axes` absent means all; `keep` leaves axes of length 1. */
+export interface Reducing<V> {
+  reduceSum(x: V, axes?: readonly number[], keep?: boolean): V
+  reduceMean(x: V, axes?: readonly number[], keep?: boolean): V
+  reduceMax(x: V, axes?: readonly number[], keep?: boolean): V
+  reduceMin(x: V, axes?: readonly number[], keep?: boolean): V
+  /** Index (int64) of the first largest entry. */
+  argMax(x: V, axis: number, keep?: boolean): V
+  softmax(x: V, axis: number): V
+  logSoftmax(x: V, axis: number): V
+}
+
+/** Products, convolutions and pooling. */
+export interface Linear<V> {
+  /** `[…, M, K] × […, K, N] → […, M, N]`; leading axes broadcast. */
+  matmul(left: V, right: V, options?: MatmulOptions): V
+  /** `x [N, C, …], w [O, C/groups, …] → [N, O, …]` over one or two spatial axes. */
+  conv(x: V, weights: V, window?: Partial<ConvWindow>): V
+  /** What `conv` sends back to its input of the given spatial lengths: also a transposed convolution. */
+  convInputGradient(upstream: V, weights: V, spatial: readonly number[], window?: Partial<ConvWindow>): V
+  /** What `conv` sends back to its weights with the given kernel lengths. */
+  convWeightGradient(x: V, upstream: V, kernel: readonly number[], window?: Partial<ConvWindow>): V
+  /** Largest entry of each window over one or two spatial axes; padding never wins. Strides default to the kernel. */
+  maxPool(x: V, window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>): V
+  /** The same, and where in the flattened x each was found (int64). */
+  maxPoolWithPlaces(
+    x: V,
+    window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>,
+  ): readonly [values: V, places: V]
+  /** Values added at the places that a max pooling of an input with these spatial lengths found. */
+  maxUnpool(values: V, places: V, spatial: readonly number[], window: PoolWindow): V
+  /** Mean of each window; padding is not counted, there is no dilation. Strides default to the kernel. */
+  averagePool(x: V, window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>): V
+  /** What `averagePool` sends back to its input of the given spatial lengths. */
+  averageUnpool(upstream: V, spatial: readonly number[], window: PoolWindow): V
+  /** `[N, C, …] → [N, C]`. */
+  globalAveragePool(x: V): V
+  /** `[N, C, …] → [N, C]`. */
+  globalMaxPool(x: V): V
+}
+
+/** Everything that a graph can be built of. */
+export interface Vocabulary<V> extends Leaves<V>, Elementwise<V>, Shaping<V>, Reducing<V>, Linear<V> {
+  /** The same builder whose nodes say that they come from there: layer path and `file:line:column`. */
+  at(origin: string): Vocabulary<V>
+}

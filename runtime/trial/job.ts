@@ -1,0 +1,128 @@
+// A segment request, worked out: recipe, form, epochs, schedule, stopping rule and first state. Nothing runs here.
+import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
+import { forward } from '../model/forward.js'
+import { initialValues } from '../model/initialize.js'
+import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
+import { formOf, type Form } from '../model/population.js'
+import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
+import { scaleOptions, scaleValue } from '../model/scalars.js'
+import type { Schedule } from '../model/schedules/schedule.js'
+import { inferenceStructure, trainingStructure } from '../model/structure.js'
+import { asSignal, lossRows, type Recipe } from '../model/training-step.js'
+import type { SegmentRequest } from '../procedures/procedure.js'
+import { builder } from '../tensor/builder.js'
+import { tensorType } from '../tensor/tensor-type.js'
+import { targetType } from '../model/training-step.js'
+import { stepsPerEpoch } from './batches.js'
+import type { StoppingRule } from './early-stopping.js'
+import type { PreparedData } from './prepared-data.js'
+
+/** One segment, ready to run. */
+export interface Job {
+  readonly request: SegmentRequest
+  readonly prepared: PreparedData
+  readonly recipe: Recipe
+  readonly form: Form
+  readonly structure: string
+  readonly inferenceStructure: string
+  readonly schedule: { readonly definition: Schedule; readonly options: Options }
+  readonly stopping?: StoppingRule
+  /** Epochs done before, to reach now, and at the schedule's horizon. */
+  readonly epochs: { readonly from: number; readonly to: number; readonly horizon: number }
+  readonly stepsPerEpoch: number
+  readonly learningRate: number
+  /** Numbers of all scales of the graph, by name. */
+  readonly scales: ReadonlyMap<string, number>
+  readonly leaves: ModelLeaves
+}
+
+/** Works a request out. @throws GraphError where the model cannot be built */
+export function jobOf(
+  request: SegmentRequest,
+  prepared: PreparedData,
+  directionOf: (metric: string) => 'maximize' | 'minimize',
+): Job {
+  const { specified, rows } = request
+  const recipe = recipeOf(specified, rows.train.length)
+  const leaves = leavesOf(recipe)
+  const stopping = stoppingRule(request, directionOf)
+  return {
+    request,
+    prepared,
+    recipe,
+    form: formOf(recipe.model, specified.flops, recipe.batch),
+    structure: trainingStructure(recipe),
+    inferenceStructure: inferenceStructure(recipe),
+    schedule: scheduleOf(specified),
+    ...(stopping === undefined ? {} : { stopping }),
+    epochs: epochsOf(request),
+    stepsPerEpoch: stepsPerEpoch(rows.train.length, recipe.batch),
+    learningRate: scaleValue(recipe.optimizer.definition, recipe.optimizer.options, 'learning_rate'),
+    scales: scalesOf(recipe, leaves),
+    leaves,
+  }
+}
+
+/** First values of a piece of state, by its name: drawn, filled, or zero for an optimizer's slot. */
+export function firstValues(job: Job, name: string, shape: readonly number[]): Float32Array {
+  const parameter = job.leaves.parameters.get(name)
+  if (parameter !== undefined) return initialValues(job.request.seed, name, parameter.declaration)
+  const size = shape.reduce((product, axis) => product * axis, 1)
+  return new Float32Array(size).fill(job.leaves.statistics.get(name)?.start ?? 0)
+}
+
+/** A fidelity as epochs: it is a share of the largest, which stands for all epochs. */
+function epochsOf(request: SegmentRequest): Job['epochs'] {
+  const { definition, options } = trained(request.specified).training
+  const all = hasOption(definition, options, 'epochs')
+    ? numberOption(definition, options, 'epochs')
+    : request.maximum
+  const at = (fidelity: number): number => Math.round((all * fidelity) / request.maximum)
+  const rung = textOption(definition, options, 'horizon') === 'rung'
+  return { from: at(request.from), to: at(request.to), horizon: rung ? at(request.to) : all }
+}
+
+function stoppingRule(
+  request: SegmentRequest,
+  directionOf: (metric: string) => 'maximize' | 'minimize',
+): StoppingRule | undefined {
+  const { definition, options } = trained(request.specified).training
+  if (request.rows.stop === undefined || !hasOption(definition, options, 'early_stopping')) return undefined
+  const metric = textOption(definition, options, 'stopping_metric')
+  return {
+    patience: numberOption(definition, options, 'early_stopping'),
+    metric,
+    minimumChange: numberOption(definition, options, 'stopping_change'),
+    direction: metric === 'loss' ? 'minimize' : directionOf(metric),
+  }
+}
+
+/** What the forward graph and the loss hang on, without building gradients. */
+function leavesOf(recipe: Recipe): ModelLeaves {
+  const graph = builder()
+  const leaves = inputLeaves(true, graph)
+  const signal = recipe.model.input
+  const batch = graph.input('rows', tensorType('float32', [recipe.batch, ...signal.shape]))
+  const outputs = forward(recipe.model, asSignal(batch, signal, graph), leaves)
+  const { element } = targetType(recipe.loss.definition)
+  lossRows(recipe, outputs, graph.input('labels', tensorType(element, [recipe.batch])), leaves)
+  return leaves
+}
+
+function scalesOf(recipe: Recipe, leaves: ModelLeaves): ReadonlyMap<string, number> {
+  const scales = new Map([...leaves.scales.values()].map(({ name, number }) => [name, number]))
+  if (recipe.clipNorm !== undefined) scales.set('scale.clip_norm', recipe.clipNorm)
+  const { definition, options } = recipe.optimizer
+  for (const option of scaleOptions(definition)) {
+    const value = options[option] ?? definition.options[option]?.['default']
+    if (Array.isArray(value)) {
+      value.forEach((_, index) =>
+        scales.set(
+          `scale.optimizer.${option}.${String(index)}`,
+          scaleValue(definition, options, option, index),
+        ),
+      )
+    } else scales.set(`scale.optimizer.${option}`, scaleValue(definition, options, option))
+  }
+  return scales
+}

@@ -1,0 +1,95 @@
+// Measuring a model on rows: the evaluation graph in batches of a fixed length, metrics on the host in double precision.
+// A member of a population is measured alone, by the same graph as everybody: what it scores does not depend on company.
+import { inference } from '../model/inference.js'
+import type { Recipe } from '../model/training-step.js'
+import type { ProcedureContext } from '../procedures/procedure.js'
+import { encodeGraph } from '../onnx/encode.js'
+import { openSession } from '../onnx/session.js'
+import { invariant } from '../support/invariant.js'
+import { builder } from '../tensor/builder.js'
+import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
+import type { SavedTensor } from './checkpoint.js'
+import type { Job } from './job.js'
+import { metricFold } from './metric-values.js'
+
+/** Rows in one call of the evaluation graph. */
+const evaluationRows = 256
+
+/** What is to be measured. */
+export interface Measuring {
+  readonly job: Job
+  readonly state: readonly SavedTensor[]
+  readonly rows: Uint32Array
+  readonly metrics: readonly string[]
+}
+
+/** Loss and metrics of a model state on rows. */
+export async function measureRows(
+  session: EvaluationSession,
+  { job, state, rows, metrics }: Measuring,
+): Promise<ReadonlyMap<string, number>> {
+  const { parameters, flops } = job.request.specified
+  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target })
+  const targets = job.prepared.targets.data
+  for (let start = 0; start < rows.length; start += evaluationRows) {
+    const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))
+    const { outputs, losses } = await session.run(job, state, batch)
+    const loss = losses.reduce((sum, entry) => sum + entry, 0) / batch.length
+    fold.add(
+      { values: outputs, width: outputs.length / batch.length, loss },
+      Float64Array.from(batch, (row) => Number(targets[row])),
+    )
+  }
+  return fold.values()
+}
+
+/** An open evaluation graph. */
+export interface EvaluationSession {
+  /** Raw outputs, row by row, and the loss of each row. */
+  run(
+    job: Job,
+    state: readonly SavedTensor[],
+    rows: Int32Array,
+  ): Promise<{ readonly outputs: Float32Array; readonly losses: Float32Array }>
+  release(): Promise<void>
+}
+
+/** Builds and loads the evaluation graph of a recipe. */
+export async function openEvaluation(
+  recipe: Recipe,
+  device: ProcedureContext['device'],
+): Promise<EvaluationSession> {
+  const { inputs, outputs, losses } = inference(recipe, builder())
+  const bytes = encodeGraph({
+    name: 'evaluation',
+    inputs,
+    outputs: [
+      { name: 'outputs', value: outputs },
+      { name: 'losses', value: losses },
+    ],
+    device,
+  })
+  const session = await openSession(bytes, { device })
+  return {
+    run: async (job, state, rows) => {
+      const feeds: Record<string, Tensor> = {
+        data: job.prepared.features,
+        targets: job.prepared.targets,
+        batch: tensorFrom('int32', [rows.length], rows),
+      }
+      for (const { name, shape, values } of state) feeds[name] = tensorFrom('float32', shape, values)
+      for (const [name, value] of job.scales) feeds[name] = scalarOf('float32', value)
+      const given = Object.fromEntries(
+        session.inputs.flatMap((name) => (feeds[name] === undefined ? [] : [[name, feeds[name]] as const])),
+      )
+      const results = await session.run(given)
+      return { outputs: realsOf(results['outputs']), losses: realsOf(results['losses']) }
+    },
+    release: () => session.release(),
+  }
+}
+
+function realsOf(tensor: Tensor | undefined): Float32Array {
+  invariant(tensor?.data instanceof Float32Array, 'an evaluation graph returned something else than reals')
+  return tensor.data
+}

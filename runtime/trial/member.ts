@@ -1,0 +1,72 @@
+// A training while it runs: its state and what it has shown so far. Changed in place by the group that runs it.
+import type { End, Measurement, SegmentOutcome } from '../procedures/procedure.js'
+import type { ScheduleMemory } from '../model/schedules/schedule.js'
+import { readCheckpoint, writeCheckpoint, type Checkpoint, type SavedTensor } from './checkpoint.js'
+import { freshStopping, type StoppingState } from './early-stopping.js'
+import { firstValues, type Job } from './job.js'
+
+/** One training of a group. */
+export interface Member {
+  readonly job: Job
+  /** Parameters, optimizer state, running statistics, in the order of the graph's state. */
+  state: readonly SavedTensor[]
+  epoch: number
+  step: number
+  memory: ScheduleMemory
+  stopping: StoppingState
+  /** Model state of the best epoch. */
+  best: readonly SavedTensor[]
+  /** Ended by early stopping: nothing is left to train. */
+  stopped: boolean
+  /** Mean training loss of the last epoch. */
+  trainLoss?: number
+  end?: End
+  message?: string
+  readonly measurements: Measurement[]
+}
+
+/** A member at the start of its segment: fresh, or from its checkpoint. */
+export async function startMember(
+  job: Job,
+  slots: readonly { name: string; shape: readonly number[] }[],
+): Promise<Member> {
+  const saved =
+    job.request.checkpoint === undefined ? fresh(job, slots) : await readCheckpoint(job.request.checkpoint)
+  return { job, ...saved, measurements: [] }
+}
+
+/** Leaves the state behind, where it is wanted. */
+export async function saveMember(member: Member): Promise<void> {
+  const path = member.job.request.checkpointOut
+  if (path === undefined || member.end !== undefined) return
+  const { epoch, step, stopped, memory, stopping, state, best } = member
+  await writeCheckpoint(path, { epoch, step, stopped, memory, stopping, state, best })
+}
+
+/** The outcome of a member that has run. */
+export function outcomeOf(member: Member, measured: SegmentOutcome['measured']): SegmentOutcome {
+  return {
+    training: member.job.request.training,
+    end: member.end ?? 'completed',
+    measurements: member.end === undefined ? member.measurements : [],
+    ...(member.message === undefined ? {} : { message: member.message }),
+    measured,
+  }
+}
+
+/** Whether a member still trains. */
+export const isTraining = (member: Member): boolean => member.end === undefined && !member.stopped
+
+/** Parameters and running statistics, without the optimizer's slots. */
+export const modelState = (state: readonly SavedTensor[]): readonly SavedTensor[] =>
+  state.filter((tensor) => !tensor.name.includes('~'))
+
+const fresh = (job: Job, slots: readonly { name: string; shape: readonly number[] }[]): Checkpoint => ({
+  epoch: job.epochs.from,
+  step: job.epochs.from * job.stepsPerEpoch,
+  stopped: false,
+  memory: {},
+  stopping: freshStopping,
+  state: slots.map(({ name, shape }) => ({ name, shape, values: firstValues(job, name, shape) })),
+  best: [],
+})

@@ -1,0 +1,46 @@
+// Metrics by name, folded over batches of outputs. What a metric means is its definition's affair.
+import * as metrics from '../metrics/index.js'
+import type { Accumulator, MetricDefinition, Outputs } from '../metrics/metric.js'
+import type { Target } from '../model/losses/loss.js'
+
+/** Several metrics at once. */
+export interface MetricFold {
+  add(outputs: Outputs, targets: ArrayLike<number>): void
+  values(): ReadonlyMap<string, number>
+}
+
+/** What is known of a model before it is measured. */
+export interface ModelFacts {
+  readonly parameters: number
+  readonly flops: number
+  readonly target: Target
+}
+
+/** Folds of the loss and of those metrics by these names that fit the target; others are left out. */
+export function metricFold(names: readonly string[], facts: ModelFacts): MetricFold {
+  const folds = [...new Set(['loss', ...names])].flatMap(
+    (name): readonly (readonly [string, Accumulator])[] => {
+      const definition = metricNamed(name)
+      if (definition === undefined || !fits(definition, facts.target)) return []
+      return [[name, definition.start({ parameters: facts.parameters, flops: facts.flops })]]
+    },
+  )
+  return {
+    add: (outputs, targets) => {
+      for (const [, fold] of folds) fold.add(outputs, targets)
+    },
+    values: () => new Map(folds.map(([name, fold]) => [name, fold.value()])),
+  }
+}
+
+/** Which way a metric is better; lower, where it is unknown. */
+export const directionOf = (name: string): 'maximize' | 'minimize' =>
+  metricNamed(name)?.direction ?? 'minimize'
+
+const fits = (definition: MetricDefinition, target: Target): boolean =>
+  definition.needs === 'scores'
+    ? target.kind === 'class'
+    : definition.needs !== 'predictions' || target.kind === 'real'
+
+const metricNamed = (name: string): MetricDefinition | undefined =>
+  (Object.values(metrics) as readonly MetricDefinition[]).find((metric) => metric.kind === name)

@@ -1,0 +1,126 @@
+// Carries out supervised trainings in the process of a worker: segment requests become sessions here and nowhere else.
+//   requests → jobs (recipe, form, epochs) → groups of one structure, one data set, one stretch of epochs
+//   group    → members (fresh or from checkpoints) → epochs in the graph's loop → measurements → outcomes
+import { GraphError } from '../../schemas/diagnostic.js'
+import type {
+  OpenProcedure,
+  ProcedureContext,
+  SegmentOutcome,
+  SegmentRequest,
+} from '../procedures/procedure.js'
+import { stopwatch } from '../support/clock.js'
+import { sizeOf } from '../support/shape.js'
+import { trainGroup, type GroupTools } from './group.js'
+import { jobOf, type Job } from './job.js'
+import { measureRows, openEvaluation, type EvaluationSession } from './measure.js'
+import { directionOf } from './metric-values.js'
+import { outcomeOf, startMember } from './member.js'
+import type { PrepareData } from './prepared-data.js'
+import { sessionCache, type SessionCache } from './session-cache.js'
+import { openTraining, type TrainingSession } from './training-session.js'
+
+/** Sessions kept open; each holds a few megabytes beside its weights. */
+const openSessions = 64
+
+/** Opens the procedure; sessions and prepared data live until it is closed. */
+export function openSupervised(prepare: PrepareData, context: ProcedureContext): OpenProcedure {
+  const sessions = sessionCache(openSessions)
+  const tools = toolsOf(sessions, context)
+  return {
+    train: async (requests) => {
+      const outcomes = new Map<SegmentRequest, SegmentOutcome>()
+      const jobs: Job[] = []
+      for (const request of requests) {
+        const job = await accept(request, prepare)
+        if ('end' in job) outcomes.set(request, job)
+        else jobs.push(job)
+      }
+      for (const group of groupsOf(jobs)) {
+        for (const outcome of await runGroup(group, tools)) outcomes.set(outcome.request, outcome.outcome)
+      }
+      return requests.map((request) => outcomes.get(request) ?? failure(request, 'failed', 'it was not run'))
+    },
+    close: () => sessions.close(),
+  }
+}
+
+/** A job, or the outcome of a request that cannot be trained. */
+async function accept(request: SegmentRequest, prepare: PrepareData): Promise<Job | SegmentOutcome> {
+  const prepared = await prepare(request.task, request.rows.train)
+  try {
+    const job = jobOf(request, prepared, directionOf)
+    const { model, loss } = job.recipe
+    if (
+      model.input.type !== prepared.input.type ||
+      sizeOf(model.input.shape) !== sizeOf(prepared.input.shape)
+    ) {
+      return failure(
+        request,
+        'invalid',
+        'the model was specified for another input than the prepared data give',
+      )
+    }
+    const refusal = loss.definition.refuses(model.output, prepared.target)
+    return refusal === undefined ? job : failure(request, 'invalid', refusal)
+  } catch (error) {
+    if (error instanceof GraphError) return failure(request, 'invalid', error.message)
+    throw error
+  }
+}
+
+/** Jobs that one call can run: equal structure, data, steps and epochs; at most as many as the form allows. */
+function groupsOf(jobs: readonly Job[]): readonly (readonly Job[])[] {
+  const groups = new Map<string, Job[][]>()
+  for (const job of jobs) {
+    const { from, to } = job.epochs
+    const key = [job.structure, job.prepared.key, job.stepsPerEpoch, from, to, job.form.kind].join(' ')
+    const open = groups.get(key) ?? []
+    groups.set(key, open)
+    const last = open.at(-1)
+    if (last !== undefined && last.length < job.form.cap) last.push(job)
+    else open.push([job])
+  }
+  return [...groups.values()].flat()
+}
+
+async function runGroup(
+  jobs: readonly Job[],
+  tools: GroupTools,
+): Promise<readonly { readonly request: SegmentRequest; readonly outcome: SegmentOutcome }[]> {
+  const started = stopwatch()
+  const [first] = jobs
+  if (first === undefined) return []
+  const slots = (await tools.session(first, first.form.kind === 'single' ? 0 : 2)).slots
+  const members = await Promise.all(jobs.map((job) => startMember(job, slots)))
+  await trainGroup(members, tools)
+  const measured = {
+    milliseconds: (stopwatch() - started) / jobs.length,
+    form: first.form.kind,
+    width: jobs.length,
+  }
+  return members.map((member) => ({ request: member.job.request, outcome: outcomeOf(member, measured) }))
+}
+
+function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools {
+  return {
+    context,
+    session: (job, width) =>
+      sessions.get<TrainingSession>(`train ${job.structure} ${String(width)}`, () =>
+        openTraining(job.recipe, width, context.device),
+      ),
+    measure: async (job, state, rows) => {
+      const session = await sessions.get<EvaluationSession>(`measure ${job.inferenceStructure}`, () =>
+        openEvaluation(job.recipe, context.device),
+      )
+      return measureRows(session, { job, state, rows, metrics: context.metrics })
+    },
+  }
+}
+
+const failure = (request: SegmentRequest, end: 'invalid' | 'failed', message: string): SegmentOutcome => ({
+  training: request.training,
+  end,
+  measurements: [],
+  message,
+  measured: {},
+})

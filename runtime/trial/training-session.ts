@@ -1,0 +1,222 @@
+// A training graph in ONNX Runtime: the loop over steps, for one training or for a population of a fixed width.
+// Knows how members' numbers become feeds and back; what is trained when is the group's affair.
+import type { ProcedureContext } from '../procedures/procedure.js'
+import { encodeLoop, nextName, stepsInput } from '../onnx/loop.js'
+import { openSession, type Session } from '../onnx/session.js'
+import { invariant } from '../support/invariant.js'
+import { deriveSeed } from '../support/random.js'
+import { batchGraph, spreadLanes } from '../tensor/batch.js'
+import { builder } from '../tensor/builder.js'
+import type { Value } from '../tensor/graph.js'
+import { tensorFrom, tensorOf, type Tensor } from '../tensor/tensor.js'
+import { trainingStep, type Recipe, type StateSlot, type TrainingStep } from '../model/training-step.js'
+import type { SavedTensor } from './checkpoint.js'
+import type { Member } from './member.js'
+
+/** Name and shape of one carried value of a single model. */
+export interface SlotShape {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+/** One call of the loop. */
+export interface Chunk {
+  /** One a slot; padding slots repeat a member. */
+  readonly members: readonly Member[]
+  /** Rows of the epoch in training order, one list a slot. */
+  readonly rows: readonly Int32Array[]
+  /** First step of the chunk within the epoch, how many, and how many steps were done before the epoch. */
+  readonly first: number
+  readonly steps: number
+  readonly step: number
+  /** State of all slots, stacked. */
+  readonly state: readonly Float32Array[]
+}
+
+/** An open training graph. */
+export interface TrainingSession {
+  readonly slots: readonly SlotShape[]
+  /** States of the slots as the graph carries them. */
+  stack(states: readonly (readonly SavedTensor[])[]): readonly Float32Array[]
+  /** States of the first `count` slots. */
+  unstack(state: readonly Float32Array[], count: number): readonly (readonly SavedTensor[])[]
+  /** Losses are [steps, slots]. */
+  run(chunk: Chunk): Promise<{ readonly state: readonly Float32Array[]; readonly losses: Float32Array }>
+  release(): Promise<void>
+}
+
+/** Builds and loads the graph of a recipe; width 0 is the form without a population axis. */
+export async function openTraining(
+  recipe: Recipe,
+  width: number,
+  device: ProcedureContext['device'],
+): Promise<TrainingSession> {
+  const step = trainingStep(recipe, builder())
+  const session = await openSession(encodeTraining(step, width, device), { device })
+  const slots = step.state.map(({ name, shape }) => ({ name, shape }))
+  const axis = width === 0 ? [] : [width]
+  return {
+    slots,
+    stack: (states) =>
+      width === 0 ? (states[0] ?? []).map(({ values }) => values) : stackStates(slots, states),
+    unstack: (state, count) =>
+      Array.from({ length: count }, (_, slot) =>
+        slots.map(({ name, shape }, index) => ({ name, shape, values: slice(state[index], shape, slot) })),
+      ),
+    run: (chunk) => runChunk(session, { step, slots, axis }, chunk),
+    release: () => session.release(),
+  }
+}
+
+/** The loop's ONNX bytes. */
+export function encodeTraining(
+  step: TrainingStep,
+  width: number,
+  device: ProcedureContext['device'],
+): Uint8Array {
+  const { state, perStep, loss } = width === 0 ? step : widen(step, width)
+  return encodeLoop({
+    name: 'training',
+    state: state.map(({ current, next }) => ({ input: current, next })),
+    perStep: step.counter === undefined ? perStep : [...perStep, step.counter],
+    scans: [{ name: 'loss', value: loss }],
+    device,
+  })
+}
+
+/** The step for a population: everything that is a member's own gets a leading axis; data and step number are shared. */
+function widen(step: TrainingStep, width: number): Pick<TrainingStep, 'state' | 'perStep' | 'loss'> {
+  const own = [...step.state.map(({ current }) => current), ...step.fixed, ...step.perStep]
+  const outputs = [...step.state.map(({ next }) => next), step.loss]
+  const batched = batchGraph(outputs, new Set(own.map(leafName)), width)
+  const results = spreadLanes(batched.outputs, width)
+  const wide = (leaf: Value): Value => batched.inputs.get(leafName(leaf)) ?? leaf
+  const state = step.state.map((slot, index): StateSlot => ({
+    ...slot,
+    current: wide(slot.current),
+    next: results[index] ?? slot.next,
+  }))
+  return { state, perStep: step.perStep.map(wide), loss: results.at(-1) ?? step.loss }
+}
+
+interface Layout {
+  readonly step: TrainingStep
+  readonly slots: readonly SlotShape[]
+  /** The population axis, or nothing. */
+  readonly axis: readonly number[]
+}
+
+async function runChunk(
+  session: Session,
+  layout: Layout,
+  chunk: Chunk,
+): Promise<{ readonly state: readonly Float32Array[]; readonly losses: Float32Array }> {
+  const { slots, axis } = layout
+  const feeds: Record<string, Tensor> = { ...fixedFeeds(layout, chunk), ...stepFeeds(layout, chunk) }
+  slots.forEach(({ name, shape }, index) => {
+    feeds[name] = tensorFrom('float32', [...axis, ...shape], chunk.state[index] ?? new Float32Array())
+  })
+  const given = Object.fromEntries(
+    session.inputs.flatMap((name) => (feeds[name] === undefined ? [] : [[name, feeds[name]] as const])),
+  )
+  const results = await session.run(given)
+  return {
+    state: slots.map(({ name }) => realsOf(results[nextName(name)])),
+    losses: realsOf(results['loss']),
+  }
+}
+
+/** Data, scales and the seed of random draws: the same in every step of a training. */
+function fixedFeeds({ step, axis }: Layout, { members }: Chunk): Readonly<Record<string, Tensor>> {
+  const prepared = members[0]?.job.prepared
+  invariant(prepared, 'a chunk without members')
+  const feeds: Record<string, Tensor> = { data: prepared.features, targets: prepared.targets }
+  for (const leaf of step.fixed) {
+    const name = leafName(leaf)
+    const values = members.map((member) =>
+      leaf.type.element === 'uint32'
+        ? deriveSeed(member.job.request.seed, 'draws') % 4294967296
+        : (member.job.scales.get(name) ?? 0),
+    )
+    feeds[name] = tensorOf(leaf.type.element, axis, values)
+  }
+  return feeds
+}
+
+/** Batch rows, rates and step numbers: one entry a step. */
+function stepFeeds({ axis }: Layout, chunk: Chunk): Readonly<Record<string, Tensor>> {
+  const { members, steps, first } = chunk
+  const [leader] = members
+  invariant(leader, 'a chunk without members')
+  const { batch, optimizer } = leader.job.recipe
+  const feeds: Record<string, Tensor> = {
+    [stepsInput]: tensorOf('int64', [], [steps]),
+    batch: tensorFrom('int32', [steps, ...axis, batch], batchRows(chunk, batch)),
+    step: tensorOf(
+      'uint32',
+      [steps],
+      Array.from({ length: steps }, (_, index) => chunk.step + first + index),
+    ),
+  }
+  const rates = members.map((member) =>
+    Array.from({ length: steps }, (_, index) => ratesOf(member, chunk.step + first + index)),
+  )
+  for (const name of optimizer.definition.steps) {
+    const values = new Float32Array(steps * members.length)
+    rates.forEach((list, slot) =>
+      list.forEach((scalars, index) => {
+        values[index * members.length + slot] = scalars[name] ?? 0
+      }),
+    )
+    feeds[`step.${name}`] = tensorFrom('float32', [steps, ...axis], values)
+  }
+  return feeds
+}
+
+/** What the optimizer is fed at a step (from 0), with the schedule worked in. */
+function ratesOf({ job, memory }: Member, step: number): Readonly<Record<string, number>> {
+  const { definition, options } = job.schedule
+  const total = Math.max(1, job.epochs.horizon * job.stepsPerEpoch)
+  const factor = definition.factor(options, { step, total, stepsPerEpoch: job.stepsPerEpoch }, memory)
+  return job.recipe.optimizer.definition.stepScalars(
+    job.recipe.optimizer.options,
+    step + 1,
+    job.learningRate * factor,
+  )
+}
+
+/** [steps, slots, batch] */
+function batchRows({ rows, first, steps }: Chunk, batch: number): Int32Array {
+  const all = new Int32Array(steps * rows.length * batch)
+  for (let step = 0; step < steps; step += 1) {
+    rows.forEach((order, slot) => {
+      const start = (first + step) * batch
+      all.set(order.subarray(start, start + batch), (step * rows.length + slot) * batch)
+    })
+  }
+  return all
+}
+
+function stackStates(
+  slots: readonly SlotShape[],
+  states: readonly (readonly SavedTensor[])[],
+): readonly Float32Array[] {
+  return slots.map(({ shape }, index) => {
+    const size = shape.reduce((product, length) => product * length, 1)
+    const all = new Float32Array(size * states.length)
+    states.forEach((state, slot) => all.set(state[index]?.values ?? new Float32Array(size), slot * size))
+    return all
+  })
+}
+
+function slice(values: Float32Array | undefined, shape: readonly number[], slot: number): Float32Array {
+  const size = shape.reduce((product, length) => product * length, 1)
+  return (values ?? new Float32Array(size)).subarray(slot * size, (slot + 1) * size)
+}
+
+function realsOf(tensor: Tensor | undefined): Float32Array {
+  invariant(tensor?.data instanceof Float32Array, 'a training graph returned something else than reals')
+  return tensor.data
+}
+
+const leafName = (leaf: Value): string => ('name' in leaf.node ? leaf.node.name : '')

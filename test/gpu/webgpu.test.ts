@@ -1,0 +1,112 @@
+// The WebGPU provider, on a software device if need be: runs only when ESPALIER_TEST_WEBGPU=1, skips visibly otherwise.
+// A missing adapter then fails: the point of the suite is that it really ran.
+import { describe, expect, test } from '@jest/globals'
+import { encodeGraph } from '../../runtime/onnx/encode.js'
+import { encodeLoop } from '../../runtime/onnx/loop.js'
+import type { Device } from '../../runtime/tensor/graph.js'
+import { openSession, runOnce } from '../../runtime/onnx/session.js'
+import { builder } from '../../runtime/tensor/builder.js'
+import { hostRandomBits, randomBits, randomUniform } from '../../runtime/tensor/random.js'
+import { numbersOf, scalarOf, tensorOf } from '../../runtime/tensor/tensor.js'
+import { tensorType } from '../../runtime/tensor/tensor-type.js'
+import { classifierFeeds, classifierSchedule, classifierStep } from '../support/classifier.js'
+import { evaluate } from '../support/tensors.js'
+
+const onGpu = process.env['ESPALIER_TEST_WEBGPU'] === '1' ? describe : describe.skip
+const g = builder()
+const wave = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => Math.sin(index))
+
+async function train(device: Device, steps: number): Promise<readonly number[]> {
+  const session = await openSession(encodeLoop({ ...classifierStep(), device }), { device })
+  const results = await session.run({ ...classifierFeeds(1), ...classifierSchedule(0, steps) })
+  await session.release()
+  return results['loss'] === undefined ? [] : numbersOf(results['loss'])
+}
+
+onGpu('on WebGPU', () => {
+  test('a product of matrices equals the one on the host', async () => {
+    const a = g.constant(tensorOf('float32', [17, 33], wave(17 * 33)))
+    const b = g.constant(tensorOf('float32', [33, 9], wave(33 * 9)))
+    const x = g.input('x', tensorType('float32', []))
+    const feeds = { x: scalarOf('float32', 0.5) }
+    const product = g.softmax(g.matmul(g.multiply(a, x), b), 1)
+    const [host] = await evaluate([product], feeds)
+    const [device] = await evaluate([product], feeds, { device: 'webgpu' })
+    const wanted = host === undefined ? [] : numbersOf(host)
+    const found = device === undefined ? [] : numbersOf(device)
+    expect(found.length).toBe(153)
+    found.forEach((value, index) => expect(Math.abs(value - (wanted[index] ?? 0))).toBeLessThan(1e-5))
+  })
+
+  test('random bits are those of the host, and so are the reals made of them', async () => {
+    const seed = g.input('seed', tensorType('uint32', []))
+    const step = g.input('step', tensorType('uint32', []))
+    const key = { seed, stream: 3, step }
+    const values = [randomBits(g, key, [1000]), randomUniform(g, key, [10, 100])]
+    const feeds = { seed: scalarOf('uint32', 4123456789), step: scalarOf('uint32', 77) }
+    const [bits, reals] = await evaluate(values, feeds, { device: 'webgpu' })
+    const wanted = Array.from(hostRandomBits({ seed: 4123456789, stream: 3, step: 77 }, 1000))
+    expect(bits === undefined ? [] : numbersOf(bits)).toEqual(wanted)
+    expect(reals === undefined ? [] : numbersOf(reals)).toEqual(wanted.map((word) => (word >>> 8) / 2 ** 24))
+  })
+
+  test('log-softmax and softplus, written from simpler operators there, equal those of the host', async () => {
+    const x = g.input('x', tensorType('float32', [4, 5]))
+    const feeds = {
+      x: tensorOf(
+        'float32',
+        [4, 5],
+        wave(20).map((value) => 30 * value),
+      ),
+    }
+    const values = [g.logSoftmax(x, -1), g.softplus(x)]
+    const host = await evaluate(values, feeds)
+    const device = await evaluate(values, feeds, { device: 'webgpu' })
+    host.forEach((tensor, place) => {
+      const other = device[place]
+      const found = other === undefined ? [] : numbersOf(other)
+      numbersOf(tensor).forEach((y, index) => {
+        expect(Math.abs((found[index] ?? 0) - y)).toBeLessThan(1e-4 * (1 + Math.abs(y)))
+      })
+    })
+  })
+
+  test('a training loop with dropout gives the losses of the host to 1e-3', async () => {
+    const [host, device] = [await train('cpu', 15), await train('webgpu', 15)]
+    expect(device.length).toBe(15)
+    device.forEach((loss, index) => {
+      expect(Math.abs(loss - (host[index] ?? 0)) / Math.abs(host[index] ?? 1)).toBeLessThan(1e-3)
+    })
+  }, 300_000)
+
+  test('convolution, pooling and their gradients run', async () => {
+    const x = g.input('x', tensorType('float32', [2, 3, 8, 8]))
+    const w = g.input('w', tensorType('float32', [4, 3, 3, 3]))
+    const y = g.maxPool(g.relu(g.conv(x, w, { pads: [1, 1, 1, 1] })), { kernel: [2, 2] })
+    const model = (device: Device) =>
+      encodeGraph({
+        name: 'conv',
+        outputs: [
+          { name: 'dw', value: g.convWeightGradient(x, g.conv(x, w), [3, 3]) },
+          { name: 'y', value: y },
+        ],
+        device,
+      })
+    const feeds = {
+      x: tensorOf('float32', [2, 3, 8, 8], wave(384)),
+      w: tensorOf('float32', [4, 3, 3, 3], wave(108)),
+    }
+    const host = await runOnce(model('cpu'), feeds)
+    const device = await runOnce(model('webgpu'), feeds, { device: 'webgpu' })
+    for (const name of ['dw', 'y']) {
+      const [wanted, found] = [host[name], device[name]].map((tensor) =>
+        tensor === undefined ? [] : numbersOf(tensor),
+      )
+      expect(found?.length).toBe(wanted?.length)
+      wanted?.forEach((value, index) =>
+        expect(Math.abs((found?.[index] ?? 0) - value)).toBeLessThan(1e-3 * (1 + Math.abs(value))),
+      )
+    }
+  })
+})

@@ -1,0 +1,46 @@
+// Running graphs in tests: feeds as plain numbers, results as plain numbers.
+import { encodeGraph } from '../../runtime/onnx/encode.js'
+import type { SessionOptions } from '../../runtime/onnx/session.js'
+import { runOnce } from '../../runtime/onnx/session.js'
+import type { Value } from '../../runtime/tensor/graph.js'
+import type { Tensor } from '../../runtime/tensor/tensor.js'
+import { numbersOf, tensorOf } from '../../runtime/tensor/tensor.js'
+import type { TensorType } from '../../runtime/tensor/tensor-type.js'
+import { fixedShape } from '../../runtime/tensor/tensor-type.js'
+
+/** Results of values, in order, in ONNX Runtime with its own optimizations off unless told. */
+export async function evaluate(
+  values: readonly Value[],
+  feeds: Readonly<Record<string, Tensor>> = {},
+  options: SessionOptions = { optimization: 'disabled' },
+): Promise<readonly Tensor[]> {
+  const outputs = values.map((value, index) => ({ name: `result${index}`, value }))
+  const model = encodeGraph({ name: 'test', outputs, device: options.device ?? 'cpu' })
+  const results = await runOnce(model, feeds, options)
+  return outputs.map(({ name }) => {
+    const result = results[name]
+    if (result === undefined) throw new Error(`${name} is missing`)
+    return result
+  })
+}
+
+/** Numbers of the one value. */
+export async function numbersFrom(
+  value: Value,
+  feeds: Readonly<Record<string, Tensor>> = {},
+): Promise<readonly number[]> {
+  const [result] = await evaluate([value], feeds)
+  if (result === undefined) throw new Error('no result')
+  return numbersOf(result)
+}
+
+/** A tensor of a type filled by a function of the entry's place. */
+export const filled = (type: TensorType, fill: (index: number) => number): Tensor => {
+  const shape = fixedShape(type.shape)
+  const count = shape.reduce((product, length) => product * length, 1)
+  return tensorOf(
+    type.element,
+    shape,
+    Array.from({ length: count }, (_, index) => fill(index)),
+  )
+}
