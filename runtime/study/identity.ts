@@ -31,7 +31,10 @@ const length = 32
 export function trainingIdentity(parts: TrainingParts): string {
   const { subject, data, rows, seed, maximum, numerics, parent } = parts
   const lineage = parent === undefined ? null : [parent.training, parent.fidelity]
-  return digestOfBytes(JSON.stringify([subject, data, rows, seed, maximum, numerics, lineage])).slice(0, length)
+  return digestOfBytes(JSON.stringify([subject, data, rows, seed, maximum, numerics, lineage])).slice(
+    0,
+    length,
+  )
 }
 
 /** What is trained: the procedure with its resolved options and the module tree, or the choices where the procedure sees those. */
