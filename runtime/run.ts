@@ -32,7 +32,10 @@ export const runFiles = { plan: 'plan.ts', result: 'result.json', report: 'repor
  * Carries out the plan of a run directory, from wherever it stands, and writes result and report once it is finished.
  * @throws what loading the plan and running the study throw
  */
-export async function runDirectory(directory: string, options: Omit<RunOptions, 'directory' | 'conclude'>): Promise<RunReport> {
+export async function runDirectory(
+  directory: string,
+  options: Omit<RunOptions, 'directory' | 'conclude'>,
+): Promise<RunReport> {
   const started = { at: wallClock(), stopwatch: stopwatch() }
   const planFile = join(directory, runFiles.plan)
   const plan = await loadPlan(planFile)
@@ -73,7 +76,8 @@ export function concludeOutcome(experiment: Experiment, outcome: StudyOutcome): 
   return concludeClaims(experiment.claims, {
     measurements: outcome.measurements,
     direction: (metric) =>
-      experiment.objective.find((objective) => objective.metric === metric)?.direction ?? metricDirection(metric),
+      experiment.objective.find((objective) => objective.metric === metric)?.direction ??
+      metricDirection(metric),
     seed: outcome.seed,
   })
 }

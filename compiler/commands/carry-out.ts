@@ -11,7 +11,12 @@ import { exits, type Call, type Exit, type Terminal } from './command.js'
 import { createDisplay } from './live-progress.js'
 
 /** Carries a run directory out and prints its result; an interrupted run says how to go on. */
-export async function carryOut(terminal: Terminal, call: Call, directory: string, root: string): Promise<Exit> {
+export async function carryOut(
+  terminal: Terminal,
+  call: Call,
+  directory: string,
+  root: string,
+): Promise<Exit> {
   const stop = new AbortController()
   let exit: Exit = exits.interrupted
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -23,7 +28,13 @@ export async function carryOut(terminal: Terminal, call: Call, directory: string
   try {
     const workers = workersOf(call)
     const device = deviceOf(call)
-    const report = await runDirectory(directory, { root, workers, device, signal: stop.signal, onProgress: display.show })
+    const report = await runDirectory(directory, {
+      root,
+      workers,
+      device,
+      signal: stop.signal,
+      onProgress: display.show,
+    })
     display.close()
     if (report.result === undefined) return sayInterrupted(terminal, directory, exit)
     if (!report.isFresh) terminal.err('this run was complete already; nothing was done\n')
@@ -59,7 +70,10 @@ function workersOf({ options }: Call): number {
   if (asked === undefined) return Math.min(4, availableParallelism())
   const count = Number(asked)
   if (Number.isInteger(count) && count >= 1 && count <= 256) return count
-  throw new SpecError('bad-workers', `--workers got '${String(asked)}', expected a whole number from 1 to 256`)
+  throw new SpecError(
+    'bad-workers',
+    `--workers got '${String(asked)}', expected a whole number from 1 to 256`,
+  )
 }
 
 /** `auto` is the cpu until a device proves faster there; resolved once and locked. */

@@ -17,8 +17,11 @@ const frame = 100
 export function createDisplay(terminal: Terminal, { options }: Call): Display {
   const asked = options['progress'] ?? 'auto'
   if (asked === 'none') return { show: () => undefined, close: () => undefined }
-  if (asked === 'jsonl') return { show: (event) => terminal.err(`${JSON.stringify(event)}\n`), close: () => undefined }
-  return asked === 'auto' && terminal.live && options['ci'] !== true ? blockDisplay(terminal) : lineDisplay(terminal)
+  if (asked === 'jsonl')
+    return { show: (event) => terminal.err(`${JSON.stringify(event)}\n`), close: () => undefined }
+  return asked === 'auto' && terminal.live && options['ci'] !== true
+    ? blockDisplay(terminal)
+    : lineDisplay(terminal)
 }
 
 function lineDisplay(terminal: Terminal): Display {

@@ -26,7 +26,9 @@ export function openRunDirectory(directory: string, plan: string, cwd: string): 
     })
   }
   if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new SpecError('not-a-run', `'${shown}' is not empty and holds no run`, { hint: 'choose another folder with --out' })
+    throw new SpecError('not-a-run', `'${shown}' is not empty and holds no run`, {
+      hint: 'choose another folder with --out',
+    })
   }
   mkdirSync(directory, { recursive: true })
   writeWhole(file, plan)

@@ -11,7 +11,10 @@ import { versionOf } from './version.js'
 export const command: Command = async (terminal, call) => {
   const [named] = nameSpecifications(terminal, call)
   if (named === undefined) return exits.wrong
-  const { diagnostics, files, plan, analysed } = await compile(named.path, { ...named.settings, version: versionOf() })
+  const { diagnostics, files, plan, analysed } = await compile(named.path, {
+    ...named.settings,
+    version: versionOf(),
+  })
   printAll(terminal, diagnostics, files)
   if (plan === undefined || analysed === undefined) return exits.wrong
   const directory = runDirectoryFor(call.options['out'], analysed.experiment, terminal.cwd)

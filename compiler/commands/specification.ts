@@ -5,6 +5,7 @@ import { loadData } from '../../runtime/data/load.js'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import type { AnalysisSettings } from '../analyse.js'
+import type { Override } from '../source/overrides.js'
 import { countFindings, printFindings } from '../diagnostics/print-text.js'
 import type { SourceFile } from '../source/source-file.js'
 import { createStandardValidator } from '../standard-validator.js'
@@ -50,7 +51,7 @@ function describer(root: string): AnalysisSettings['describe'] {
 }
 
 /** `--set path=value` and `--seed N`, in the order in which they apply. */
-function overridesOf({ options }: Call): AnalysisSettings['overrides'] {
+function overridesOf({ options }: Call): readonly Override[] {
   const given = Array.isArray(options['set']) ? options['set'].map(String) : []
   const seed = options['seed']
   return [...given, ...(seed === undefined ? [] : [`seed=${String(seed)}`])].map((text) => {

@@ -39,9 +39,14 @@ export function applyOverrides(root: LocatedMap, overrides: readonly Override[])
 }
 
 const misplaced = ({ path }: Override, file: SourceFile): Diagnostic =>
-  finding('bad-override', spanBetween(file, 0, file.text.length), `the specification has no place '${path}' to put a value at.`, {
-    hint: 'name keys from the top, joined by dots, and list items by number: budget.trials, claims.0.at',
-  })
+  finding(
+    'bad-override',
+    spanBetween(file, 0, file.text.length),
+    `the specification has no place '${path}' to put a value at.`,
+    {
+      hint: 'name keys from the top, joined by dots, and list items by number: budget.trials, claims.0.at',
+    },
+  )
 
 /** The node with `value` at the path; maps are made where nothing stands; undefined where the way is barred. */
 function place(
@@ -63,7 +68,9 @@ function place(
   return {
     kind: 'map',
     span: node?.span ?? value.span,
-    entries: stands ? entries.map((old) => (old.key === step ? { ...old, value: below } : old)) : [...entries, entry],
+    entries: stands
+      ? entries.map((old) => (old.key === step ? { ...old, value: below } : old))
+      : [...entries, entry],
   }
 }
 
