@@ -34,7 +34,7 @@ export function examineLeaks(context: CheckContext): {
       ...judged.flatMap(({ diagnostics }) => diagnostics),
       ...idleWaivers(found, experiment.allow),
     ],
-    guarantees: judged.flatMap(({ guarantees }) => guarantees),
+    guarantees: [...judged.flatMap(({ guarantees }) => guarantees), ...otherWaivers(found, experiment.allow)],
   }
 }
 
@@ -57,6 +57,12 @@ function judge(found: LeakFinding, { experiment, tasks }: CheckContext): Judged 
   const span = tasks[0]?.node.pools?.span ?? experiment.protocol.span
   return { diagnostics: [finding(rule, span, found.message, { hint: found.hint })], guarantees: [] }
 }
+
+/** Waivers of checks that are no leak rules: the report prints them too. */
+const otherWaivers = (found: readonly LeakFinding[], allow: readonly WaiverNode[]): readonly Guarantee[] =>
+  allow
+    .filter(({ rule }) => !found.some((each) => each.rule === rule))
+    .map(({ rule, because }) => ({ rule, status: 'waived', because }))
 
 /** Waivers of rules that hold anyway. */
 const idleWaivers = (found: readonly LeakFinding[], allow: readonly WaiverNode[]): readonly Diagnostic[] =>

@@ -49,7 +49,14 @@ export function runChecks(input: CheckInput): {
   }
   const leaks = examineLeaks(context)
   const found = Object.values(checks).flatMap((check) => check(context))
-  return { diagnostics: [...found, ...leaks.diagnostics], guarantees: leaks.guarantees, context }
+  const waived = found.map((diagnostic) => waive(diagnostic, experiment))
+  return { diagnostics: [...waived, ...leaks.diagnostics], guarantees: leaks.guarantees, context }
+}
+
+/** A finding whose code `allow:` names is told, but stops nothing. */
+function waive(diagnostic: Diagnostic, { allow }: ExperimentNode): Diagnostic {
+  const waived = allow.some(({ rule }) => rule === diagnostic.code)
+  return waived ? { ...diagnostic, severity: 'note', message: `waived: ${diagnostic.message}` } : diagnostic
 }
 
 /** Spaces by their text: arms that differ in their sampler alone share one. */
