@@ -77,6 +77,7 @@ export type { SearchSpace, Specified } from './space/search-space.js'
 export { randomStream } from './support/random.js'
 export type { SamplerDefinition } from './samplers/sampler.js'
 export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'
+export { gridValues, leaves } from './space/enumerate.js'
 export { drawAccepted, randomly } from './space/sample.js'
 export { specifier } from './space/specify.js'
 
