@@ -1,34 +1,3 @@
-<<<<<<< HEAD
-// The execution of `supervised`: loads each task's data on first need, prepares them for the rows that a training may see, and opens
-// the procedure over them.
-import { loadData } from '../data/load.js'
-import type { DataDeclaration } from '../experiment.js'
-import { createPreparer } from '../model/prepare/preparer.js'
-import type { TaskData } from '../model/prepare/preparer.js'
-import type { ExecutionContext, ProcedureExecution } from './execution.js'
-import { openSupervised } from './supervised.js'
-
-/** Executes `supervised` procedures, in a worker: it blocks its process while it trains. */
-export const supervisedExecution: ProcedureExecution = {
-  kind: 'supervised',
-  inline: false,
-  open: async (context) => openSupervised(createPreparer(await loadTasks(context)), context),
-}
-
-async function loadTasks({ experiment, root }: ExecutionContext): Promise<ReadonlyMap<string, TaskData>> {
-  const tasks = await Promise.all(
-    experiment.tasks.map(
-      async (declaration) => [declaration.name, await loadTask(declaration, root)] as const,
-    ),
-  )
-  return new Map(tasks)
-}
-
-const loadTask = async (declaration: DataDeclaration, root: string): Promise<TaskData> => ({
-  dataset: await loadData(declaration, { root }),
-  steps: declaration.prepare.map(({ definition, options }) => ({ kind: definition.kind, options })),
-})
-=======
 // Supervised training as an execution for workers: loads the declared data, fits preparation on training rows, trains, exports.
 import { writeFile, mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -109,4 +78,3 @@ export async function exportTraining({
   await writeFile(temporary, bytes)
   await rename(temporary, path)
 }
->>>>>>> model
