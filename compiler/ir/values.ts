@@ -3,6 +3,7 @@ import type { OptionSchema } from '../../schemas/definition.js'
 import type { Json } from '../../schemas/json.js'
 import { numberOf, toJson, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
 import { readTerm } from './terms.js'
+import { referenceOf } from '../validate/open-values.js'
 import { admitsList } from '../validate/schema-marks.js'
 import type { Environment, ValuePlace } from './building.js'
 import type { ChoiceNode, DistributionNode, ValueNode } from './nodes.js'
@@ -38,9 +39,8 @@ export const defaultValue = (schema: OptionSchema, span: LocatedNode['span']): V
 
 function buildOpen(node: LocatedNode, place: ValuePlace): ValueNode | undefined {
   if (node.kind === 'scalar') {
-    if (typeof node.value === 'string' && node.value.startsWith('$') && node.value.length > 1) {
-      return { kind: 'reference', span: node.span, name: node.value.slice(1) }
-    }
+    const name = referenceOf(node)
+    if (name !== undefined) return { kind: 'reference', span: node.span, name }
     return literal(node, place.schema)
   }
   if (node.kind === 'list') {

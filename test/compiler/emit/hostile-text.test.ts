@@ -117,7 +117,7 @@ describe('a specification of hostile text', () => {
       '  width: [4, 8] # */ globalThis.harmed = 1 /*',
       'space:',
       '  sequence:',
-      `    - affine: { name: ${said}, units: $width }`,
+      '    - affine: { units: $width }',
       '    - switch:',
       '        on: $word',
       `        cases: { ${said}: relu, other: tanh }`,
