@@ -245,7 +245,10 @@ function openMachine(experiment: Experiment, options: RunOptions) {
 
 /** Metrics that trainings report: objectives, and what claims are about. */
 const metricsOf = ({ objective, claims }: Experiment): readonly string[] => [
-  ...new Set([...objective.map(({ metric }) => metric), ...claims.map(({ on }) => on)]),
+  ...new Set([
+    ...objective.map(({ metric }) => metric),
+    ...claims.map(({ on }) => on.replace(/^tuning\./, '')),
+  ]),
 ]
 
 const numericsOf = (experiment: Experiment, options: RunOptions): string => {
