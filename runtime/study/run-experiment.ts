@@ -15,7 +15,7 @@ import { applyRecord } from '../store/replay.js'
 import type { StudyOutcome, StudyState } from '../store/state.js'
 import { inlineExecutions } from '../trial/inline.js'
 import type { Executions } from '../trial/execution.js'
-import { concludeExperiment } from './conclusions.js'
+import { checkExperimentClaims, concludeExperiment } from './conclusions.js'
 import { Coordinator } from './coordinator.js'
 import { exportThrough } from './export-model.js'
 import { rowsDigestOf } from './identity.js'
@@ -94,6 +94,7 @@ export async function runExperiment(plan: Plan, options: RunOptions = {}): Promi
 /** Runs a plan on a journal that the caller opened and closes. */
 export async function runOn(plan: Plan, journal: Journal, options: RunOptions): Promise<RunOutcome> {
   const { experiment } = plan
+  if (options.conclude === undefined) checkExperimentClaims(experiment)
   const numerics = numericsOf(experiment, options)
   const seed = options.seed ?? experiment.seed
   const acceptNumerics = options.acceptNumerics ?? false
