@@ -30,6 +30,8 @@ export interface CheckInput {
 export function runChecks(input: CheckInput): {
   readonly diagnostics: readonly Diagnostic[]
   readonly guarantees: readonly Guarantee[]
+  /** What was looked at; absent where the protocol could not be played through. */
+  readonly context?: CheckContext
 } {
   const { experiment } = input
   const cells = playThrough(input)
@@ -47,7 +49,7 @@ export function runChecks(input: CheckInput): {
   }
   const leaks = examineLeaks(context)
   const found = Object.values(checks).flatMap((check) => check(context))
-  return { diagnostics: [...found, ...leaks.diagnostics], guarantees: leaks.guarantees }
+  return { diagnostics: [...found, ...leaks.diagnostics], guarantees: leaks.guarantees, context }
 }
 
 /** Spaces by their text: arms that differ in their sampler alone share one. */

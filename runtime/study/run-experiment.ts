@@ -94,7 +94,7 @@ export async function runExperiment(plan: Plan, options: RunOptions = {}): Promi
 /** Runs a plan on a journal that the caller opened and closes. */
 export async function runOn(plan: Plan, journal: Journal, options: RunOptions): Promise<RunOutcome> {
   const { experiment } = plan
-  if (options.conclude === undefined) checkExperimentClaims(experiment)
+  checkExperimentClaims(experiment)
   const numerics = numericsOf(experiment, options)
   const seed = options.seed ?? experiment.seed
   const acceptNumerics = options.acceptNumerics ?? false

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../runtime/catalogue.js'
 import type { SamplerDefinition } from '../../runtime/samplers/sampler.js'
+import type { Definition } from '../../schemas/definition.js'
 import type { Configuration } from '../../runtime/space/decision.js'
 import { replay } from '../../runtime/space/replay.js'
 import { randomStream } from '../../runtime/support/random.js'
@@ -12,7 +13,17 @@ import { awkward, mixed, samplerCases, unsatisfiable } from '../support/sampler-
 import { contextOf, runSearch } from '../support/searches.js'
 import type { Search } from '../support/searches.js'
 
-const samplers = [...catalogue.sampler.values()] as readonly SamplerDefinition[]
+const samplers = [...catalogue.sampler.values()].filter(isSampler)
+
+function isSampler(definition: Definition): definition is SamplerDefinition {
+  return definition.role === 'sampler'
+}
+
+function gridSampler(): SamplerDefinition {
+  const found = samplers.find((sampler) => sampler.kind === 'grid')
+  if (found === undefined) throw new Error('no grid in the catalogue')
+  return found
+}
 
 /** Every sampler with the options under which it behaves differently. */
 const variants: readonly (readonly [string, SamplerDefinition, Readonly<Record<string, unknown>>])[] =
@@ -132,7 +143,7 @@ describe.each(samplers.map((sampler) => [sampler.kind, sampler] as const))('%s',
 
 describe('exhaustion', () => {
   test('the grid ends after each configuration once', () => {
-    const grid = catalogue.sampler.get('grid') as SamplerDefinition
+    const grid = gridSampler()
     const tiny = samplerCases['tiny'] ?? mixed
     const { proposals, ended } = runSearch({ sampler: grid, space: tiny, evaluate: awkward, trials: 10 })
     expect(proposals).toEqual([
@@ -145,7 +156,7 @@ describe('exhaustion', () => {
   })
 
   test('the grid passes over what was tried before', () => {
-    const grid = catalogue.sampler.get('grid') as SamplerDefinition
+    const grid = gridSampler()
     const state = grid.start(
       contextOf({ sampler: grid, space: samplerCases['tiny'] ?? mixed, evaluate: awkward, trials: 4 }),
     )

@@ -79,18 +79,18 @@ function nothingToFillFrom(type: ColumnType): never {
     'nothing-to-impute-from',
     'prepare',
     `column '${type.name}' has no value on the training rows to fill its gaps with`,
-    'Use `impute: { strategy: constant, value: … }`, or leave the column out.',
+    'use `impute: { strategy: constant, value: … }`, or leave the column out',
   )
 }
 
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort()
+function median(values: Float64Array): number {
+  const sorted = values.slice().sort()
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? 0
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2
 }
 
-function mostFrequent(values: readonly number[]): number {
+function mostFrequent(values: Iterable<number>): number {
   const counts = new Map<number, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   const ranked = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b)

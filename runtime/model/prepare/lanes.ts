@@ -7,16 +7,24 @@ import type { FittingColumn } from './prepare.js'
 export const lanesOf = (shape: readonly number[]): number => shape[0] ?? 1
 
 /** Present values of each lane, in row order. */
-export function valuesByLane({ type, values }: FittingColumn): readonly (readonly number[])[] {
+export function valuesByLane({ type, values }: FittingColumn): readonly Float64Array[] {
   const size = type.shape.reduce((product, axis) => product * axis, 1)
-  const stretch = size / lanesOf(type.shape)
-  const lanes = Array.from({ length: lanesOf(type.shape) }, (): number[] => [])
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0
-    // NaN alone differs from itself.
-    if (value === value) lanes[((index % size) / stretch) | 0]?.push(value)
-  }
-  return lanes
+  const count = lanesOf(type.shape)
+  const stretch = size / count
+  return Array.from({ length: count }, (_, lane) => {
+    const present = new Float64Array(values.length / count)
+    let length = 0
+    for (let start = lane * stretch; start < values.length; start += size) {
+      for (let index = start; index < start + stretch; index += 1) {
+        const value = values[index] ?? 0
+        // NaN alone differs from itself.
+        if (value !== value) continue
+        present[length] = value
+        length += 1
+      }
+    }
+    return present.subarray(0, length)
+  })
 }
 
 /** One number a lane as a constant that broadcasts over [batch, …shape]. */

@@ -22,16 +22,18 @@ export const log = {
   becomes: (column) => ({ ...column, indicator: false }),
   fit: (column, options) => {
     const offset = numberIn(options, 'offset', 1)
-    const smallest = valuesByLane(column)
-      .flat()
-      .reduce((low, value) => (value < low ? value : low), Infinity)
+    const smallest = Math.min(
+      ...valuesByLane(column).map((lane) =>
+        lane.reduce((low, value) => (value < low ? value : low), Infinity),
+      ),
+    )
     if (smallest === Infinity) return { floor: 1 }
     if (smallest + offset > 0) return { floor: smallest + offset }
     throw new DataError(
       'log-of-nothing',
       'prepare',
       `column '${column.type.name}' goes down to ${smallest}, and ${smallest} + ${offset} has no logarithm`,
-      `Write \`offset:\` with a number above ${-smallest}.`,
+      `write \`offset:\` with a number above ${-smallest}`,
     )
   },
   build: ({ value }, fitted, options, graph) => {

@@ -45,7 +45,7 @@ function rangeOf(column: FittingColumn): {
 } {
   const { shape } = column.type
   const ranges = valuesByLane(column).map(range)
-  const whole = range(ranges.flat().filter(Number.isFinite))
+  const whole: Range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))]
   const used = shape.length > 1 ? ranges.map(() => whole) : ranges
   return {
     lows: used.map(([low]) => (Number.isFinite(low) ? low : 0)),
@@ -53,9 +53,13 @@ function rangeOf(column: FittingColumn): {
   }
 }
 
-function range(values: readonly number[]): readonly [low: number, high: number] {
-  let low = Infinity
-  let high = -Infinity
+type Range = readonly [low: number, high: number]
+
+/** Smallest and largest; ±∞ of nothing. */
+function range(values: Float64Array): Range {
+  const none = Infinity
+  let low = none
+  let high = -none
   for (const value of values) {
     if (value < low) low = value
     if (value > high) high = value

@@ -30,7 +30,7 @@ export const standardize = {
   },
 } as const satisfies PrepareDefinition
 
-function momentsOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+function momentsOf(values: Float64Array): { readonly mean: number; readonly deviation: number } {
   if (values.length === 0) return { mean: 0, deviation: 1 }
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
