@@ -53,7 +53,11 @@ export interface Analysis {
 export async function analyse(path: string, settings: AnalysisSettings): Promise<Analysis> {
   const { diagnostics: sound, files, specification } = checkSpecification(path, settings)
   const found: Diagnostic[] = [...sound]
-  const finish = (analysed?: Analysed): Analysis => ({ diagnostics: sortFindings(found), files, analysed })
+  const finish = (analysed?: Analysed): Analysis => ({
+    diagnostics: sortFindings(found.map(asSentence)),
+    files,
+    analysed,
+  })
   if (specification === undefined) return finish()
 
   const { experiment, diagnostics: building } = build(specification, settings)
@@ -114,6 +118,10 @@ async function describeTasks(
   }
   return { data, diagnostics }
 }
+
+/** Messages are sentences, whoever wrote them. */
+const asSentence = (diagnostic: Diagnostic): Diagnostic =>
+  /[.!?]$/.test(diagnostic.message) ? diagnostic : { ...diagnostic, message: `${diagnostic.message}.` }
 
 function aboutData(error: EspalierError, task: DataNode): Diagnostic {
   const field = 'field' in error && typeof error.field === 'string' ? error.field : ''

@@ -25,6 +25,18 @@ const fromDisk: ReadFile = (path) => {
   }
 }
 
+/** Reads data relative to a folder, each set once. */
+export function createDescriber(root: string): (data: DataNode) => Promise<DataDescriptor> {
+  const known = new Map<string, Promise<DataDescriptor>>()
+  return (data) => {
+    const { dataset, file, target, columns, group, time } = data
+    const key = JSON.stringify([dataset, file, target, columns, group, time])
+    const described = known.get(key) ?? loadData(data, { root }).then(describeData)
+    known.set(key, described)
+    return described
+  }
+}
+
 /** A compiler for tests; data sets are read once. */
 export function createTestCompiler(): {
   readonly compileFile: (path: string) => Promise<Compiled>
@@ -32,14 +44,7 @@ export function createTestCompiler(): {
   readonly compileText: (text: string, files?: Readonly<Record<string, string>>) => Promise<Compiled>
 } {
   const validator = createStandardValidator()
-  const known = new Map<string, Promise<DataDescriptor>>()
-  const describe = (data: DataNode): Promise<DataDescriptor> => {
-    const { dataset, file, target, columns, group, time } = data
-    const key = JSON.stringify([dataset, file, target, columns, group, time])
-    const described = known.get(key) ?? loadData(data, { root: repository }).then(describeData)
-    known.set(key, described)
-    return described
-  }
+  const describe = createDescriber(repository)
   const settings = { validator, describe, version: '0.0.0' }
   return {
     compileFile: (path) => compile(path, { ...settings, read: fromDisk }),

@@ -16,7 +16,7 @@ export const budgetAndSpace: Check = ({ spaces, catalogue }) =>
     const size = continuous ? undefined : sizeUpTo(space, largest)
     if (size === undefined) return []
     return arms.flatMap(({ name, budget, fixed }) => {
-      if (fixed !== undefined || size >= budget.trials) return []
+      if (fixed !== undefined || size === 0 || size >= budget.trials) return []
       const message = `arm '${name}' may try ${budget.trials} configurations, but its space has only ${size}`
       return [finding('budget-exceeds-space', budget.span, message, { severity: 'note' })]
     })

@@ -35,7 +35,7 @@ import {
 
 /** The choices of one configuration, keyed by path. */
 export interface Configuration {
-  /** plain SGD, or SGD with momentum. One of 0, 0.9 (specs/papers/deep-architect.yaml:13:13). */
+  /** Plain SGD, or SGD with momentum. One of 0, 0.9 (specs/papers/deep-architect.yaml:13:13). */
   readonly momentum: 0 | 0.9
   /** One of 0.0001, 0.00044, 0.00192, 0.00843, 0.037, 0.163, 0.717, 3.16 (specs/papers/deep-architect.yaml:14:18). */
   readonly learning_rate: 0.0001 | 0.00044 | 0.00192 | 0.00843 | 0.037 | 0.163 | 0.717 | 3.16

@@ -108,11 +108,11 @@ export const model = sequence('', [
           kernel: oneOf('parallel.sequence.wide.kernel', [3, 5], '21:59'),
           padding: 'same',
         }, '21:17'),
-        optional('parallel.sequence.optional', batchNorm(
-          'parallel.sequence.optional.batch_norm',
-          {},
-          '22:27',
-        ), '22:17'),
+        optional(
+          'parallel.sequence.optional',
+          batchNorm('parallel.sequence.optional.batch_norm', {}, '22:27'),
+          '22:17',
+        ),
       ], '20:13'),
     ],
     merge: 'concat',

@@ -34,9 +34,9 @@ import {
 
 /** The choices of one configuration, keyed by path. */
 export interface Configuration {
-  /** used in two places. One of 8, 16, 32 (specs/tutorial/3-hyperparameters.yaml:8:10). */
+  /** Used in two places. One of 8, 16, 32 (specs/tutorial/3-hyperparameters.yaml:8:10). */
   readonly width: 8 | 16 | 32
-  /** a word that decides what follows. One of sgd, adam (specs/tutorial/3-hyperparameters.yaml:9:14). */
+  /** A word that decides what follows. One of sgd, adam (specs/tutorial/3-hyperparameters.yaml:9:14). */
   readonly optimizer: 'sgd' | 'adam'
   /** Log-uniform between 0.001 and 0.1 (specs/tutorial/3-hyperparameters.yaml:10:18). */
   readonly learning_rate: number
@@ -56,7 +56,6 @@ export interface Scope {
   readonly 'input.height': number
   readonly momentum: number
   readonly optimizer: string
-  readonly value: number
   readonly width: number
 }
 
@@ -71,12 +70,12 @@ export const hyperparameters = [
   hyperparameter('width', oneOf('width', [8, 16, 32], '8:10')),
   hyperparameter('optimizer', oneOf('optimizer', ['sgd', 'adam'], '9:14')),
   hyperparameter('learning_rate', logUniform('learning_rate', 0.001, 0.1, '10:18')),
-  hyperparameter('momentum', uniform(
+  hyperparameter(
     'momentum',
-    0.5,
-    0.99,
+    uniform('momentum', 0.5, 0.99, '11:13'),
     '11:13',
-  ), '11:13', (s: Scope) => s.optimizer === 'sgd'),
+    (s: Scope) => s.optimizer === 'sgd',
+  ),
   hyperparameter('depth', int('depth', 1, 3, '12:10')),
   hyperparameter('body', oneOf('body', ['plain', 'wide'], '13:9')),
 ] as const
@@ -99,7 +98,12 @@ export const training = supervised('train', {
 export const model = sequence('', [
   conv2d('conv2d', {
     filters: reference('width'),
-    kernel: oneOf('conv2d.kernel', [3, 5, 7], '16:42', { where: (s: Scope) => s.value <= s['input.height'] }),
+    kernel: oneOf(
+      'conv2d.kernel',
+      [3, 5, 7],
+      '16:42',
+      { where: (s: Scope & { readonly value: number }) => s.value <= s['input.height'] },
+    ),
     padding: 'valid',
   }, '16:7'),
   maxPool2d('max_pool2d', { kernel: 2 }, '17:7'),

@@ -156,7 +156,6 @@ export const arms = [
     sampler: samplers.untuned,
     scheduler: full('', {}),
     trials: 8,
-    enqueue: [{ learning_rate: 0.01, 'affine.units': 16, choice: 'relu' }],
     fixed: { learning_rate: 0.001, 'affine.units': 8, choice: 'relu' },
   }),
 ]
@@ -194,7 +193,7 @@ export default plan({
   source: {
     path: 'specs/tutorial/5-arms.yaml',
     bytesSha256: 'e8e9b2ecec44904677b07b979b5e2bd47989135f2e93f828fdb810f77d13156a',
-    resolvedSha256: 'fd3489881840ac47c8ece26b415ded4d6a2bd125336ed401f5ab87d7c95a1bb0',
+    resolvedSha256: '58cc5df818cba61c63ca84135aee5a93bd1c925bc3c98c603b99ab73e7688314',
   },
   tasks: [data],
   arms,
