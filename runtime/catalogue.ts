@@ -59,9 +59,28 @@ export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from '
 export { use } from './space/constructors.js'
 export { fromConfiguration, replay } from './space/replay.js'
 export { ConstraintRejection, specify } from './space/specify.js'
+export { count, showCount, type Count } from './space/count.js'
+export { printSpace, spaceLines, type SpaceLine } from './space/print.js'
+export { costRanges, type CostRange, type CostRanges } from './space/ranges.js'
 
 // What the compiler needs of protocols: the leak rules, over the units that a run will really use.
 export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
 export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'
 // For the check `claim-unreachable`.
 export { unreachableClaims, type Unreachable } from './claims/family.js'
+// The tree that the compiler instantiates to look at a space as a run would.
+export type { Component, OptionValue, Scope } from './space/component.js'
+export type { Configuration, Value as RuntimeValue } from './space/decision.js'
+export { Rejection } from './space/module-tree.js'
+export { estimateAcceptance, type Acceptance } from './space/sample.js'
+export type { SearchSpace, Specified } from './space/search-space.js'
+export { randomStream } from './support/random.js'
+export type { SamplerDefinition } from './samplers/sampler.js'
+export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'
+export { gridValues, leaves } from './space/enumerate.js'
+export { drawAccepted, randomly } from './space/sample.js'
+export { specifier } from './space/specify.js'
+
+// What the compiler needs of preparation: types through the steps, the model's input, facts, and problems, all without rows.
+export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
+export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'

@@ -28,7 +28,10 @@ function toRule(code: string): JsonObject {
   }
 }
 
-const toResult = ({ code, severity, message, span, hint, related }: Diagnostic, ruleIndex: number): JsonObject => ({
+const toResult = (
+  { code, severity, message, span, hint, related }: Diagnostic,
+  ruleIndex: number,
+): JsonObject => ({
   ruleId: code,
   ruleIndex,
   level: LEVELS[severity],

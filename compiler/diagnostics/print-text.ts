@@ -61,7 +61,11 @@ const place = (span: Span | undefined, paint: Paint): string =>
     ? ''
     : paint.strong(`${visible(span.file)}:${String(span.start.line)}:${String(span.start.column)}: `)
 
-function frameOf(span: Span | undefined, files: ReadonlyMap<string, SourceFile>, paint: Paint): readonly string[] {
+function frameOf(
+  span: Span | undefined,
+  files: ReadonlyMap<string, SourceFile>,
+  paint: Paint,
+): readonly string[] {
   const file = span === undefined ? undefined : files.get(span.file)
   if (span === undefined || file === undefined || file.text === '') return []
   return codeFrame(file, span)
@@ -71,5 +75,4 @@ function frameOf(span: Span | undefined, files: ReadonlyMap<string, SourceFile>,
 
 /** Text from a specification may hold what a terminal obeys; shown as a dot. */
 const visible = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- controls are what it is about
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '·')

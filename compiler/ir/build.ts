@@ -4,7 +4,7 @@ import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 import type { Json } from '../../schemas/json.js'
 import { armDocuments, type ArmDocument } from '../resolve/arms.js'
 import { readComponent } from '../validate/component.js'
-import { componentWords } from '../resolve/kinds.js'
+import { componentTest } from '../validate/validate.js'
 import { readSubSpaces } from '../resolve/sub-space.js'
 import { finding } from '../source/finding.js'
 import {
@@ -50,7 +50,7 @@ export function buildExperiment(input: BuildInput): {
   const diagnostics: Diagnostic[] = []
   const { root, catalogue } = input
   const report = (found: Diagnostic): void => void diagnostics.push(found)
-  const documents = armDocuments(root, componentWords(catalogue, root))
+  const documents = armDocuments(root, componentTest(catalogue))
   const arms = documents.map((document) => buildArm(document, startBuilding(document.root, input, report)))
   const building = startBuilding(root, input, report)
   const claims = buildClaims(root, catalogue)

@@ -1,7 +1,7 @@
 // `claims:` → claim nodes: sentences and maps alike, with the defaults of their kind.
 import type { Catalogue } from '../../runtime/catalogue.js'
 import type { Json } from '../../schemas/json.js'
-import { parseClaimSentence } from '../resolve/claim-sentence.js'
+import { parseClaimSentence } from '../validate/claim-sentence.js'
 import { textOf, toJson, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
 import type { ClaimNode } from './nodes.js'
 

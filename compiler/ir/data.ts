@@ -31,6 +31,10 @@ function buildData(name: string, node: LocatedNode, building: Building): DataNod
     ...(dataset === undefined ? {} : { dataset }),
     ...texts(node, ['file', 'target', 'group', 'time']),
     ...(columns?.kind === 'list' ? { columns: columns.items.map((item) => textOf(item) ?? '') } : {}),
+    places:
+      node.kind === 'map'
+        ? Object.fromEntries(node.entries.map((entry) => [entry.key, entry.value.span]))
+        : {},
     prepare: buildPrepare(valueOf(node, 'prepare'), building),
     ...poolsOf(valueOf(node, 'pools')),
   }

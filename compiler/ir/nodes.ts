@@ -134,6 +134,8 @@ export interface DataNode extends Node {
   readonly columns?: readonly string[]
   readonly group?: string
   readonly time?: string
+  /** Where each key of the section was written. */
+  readonly places: Readonly<Record<string, Span>>
   /** Preparation steps in order. */
   readonly prepare: readonly ComponentNode[]
   readonly pools?: {

@@ -54,7 +54,7 @@ export function showTerm(term: Term): string {
 
 function printData(data: DataNode): Lines {
   const { prepare, pools } = data
-  const rest = omit(data, ['span', 'prepare', 'pools'])
+  const rest = omit(data, ['span', 'places', 'prepare', 'pools'])
   const facts = pools === undefined ? rest : { ...rest, pools: omit(pools, ['span']) }
   return under(`data ${json(facts)}`, prepare.flatMap(printValue))
 }

@@ -17,7 +17,7 @@ export function scopeTypes(experiment: ExperimentNode): ScopeTypes {
     for (const [name, of] of known) add(name, of)
     const visit = (value: ValueNode): void => {
       if (value.kind === 'choice') {
-        const members = value.values.flatMap((each) => typesOf(each, known))
+        const members = value.values.flatMap((each) => valueTypes(each, known))
         add(value.path.replaceAll('[*]', '[0]'), value.names === undefined ? members : ['string'])
         if (value.where !== undefined) add('value', members)
       }
@@ -51,15 +51,18 @@ export function valuesBelow(value: ValueNode): readonly ValueNode[] {
   }
 }
 
-type Types = ReadonlyMap<string, readonly string[]>
+/** Types by name; a name may have several. */
+export type Types = ReadonlyMap<string, readonly string[]>
 
-function hyperparameterTypes(space: SpaceNode): Types {
+/** Types of the hyperparameters of a space. */
+export function hyperparameterTypes(space: SpaceNode): Types {
   const types = new Map<string, readonly string[]>()
-  for (const { name, value } of space.hyperparameters) types.set(name, typesOf(value, types))
+  for (const { name, value } of space.hyperparameters) types.set(name, valueTypes(value, types))
   return types
 }
 
-function typesOf(value: ValueNode, known: Types): readonly string[] {
+/** Types that a value can have. */
+export function valueTypes(value: ValueNode, known: Types): readonly string[] {
   switch (value.kind) {
     case 'literal':
       return [Array.isArray(value.value) ? 'readonly (number | string | boolean)[]' : typeof value.value]
@@ -70,7 +73,7 @@ function typesOf(value: ValueNode, known: Types): readonly string[] {
     case 'computed':
       return [termType(value.term, known)]
     case 'choice':
-      return value.names === undefined ? value.values.flatMap((each) => typesOf(each, known)) : ['string']
+      return value.names === undefined ? value.values.flatMap((each) => valueTypes(each, known)) : ['string']
     case 'list':
     case 'record':
     case 'component':

@@ -17,6 +17,8 @@ export interface ReadDocument {
 
 /** Reads a text as YAML 1.2 core. */
 export function readDocument(file: SourceFile, limits: Limits = LIMITS): ReadDocument {
+  const control = findControl(file)
+  if (control !== undefined) return { root: undefined, diagnostics: [control] }
   const tokens = readTokens(file, limits)
   if ('code' in tokens) return { root: undefined, diagnostics: [tokens] }
   const documents = [...new Composer(OPTIONS).compose(tokens, true, file.text.length)]
@@ -43,6 +45,19 @@ export function commentBeside(file: SourceFile, entry: LocatedEntry): string | u
   }
   return above.length === 0 ? undefined : above.join(' ')
 }
+
+/** A control character other than tab and line ends: invisible to the author, obeyed by terminals. */
+function findControl(file: SourceFile): Diagnostic | undefined {
+  const index = file.text.search(CONTROL)
+  if (index < 0) return undefined
+  const code = file.text.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0')
+  const message = `found the control character U+${code}; a specification is plain text.`
+  return finding('control-character', spanBetween(file, index, index + 1), message, {
+    hint: 'delete the character',
+  })
+}
+
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 const OPTIONS = {
   version: '1.2',

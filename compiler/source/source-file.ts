@@ -22,20 +22,11 @@ export const sourceFile = (path: string, text: string): SourceFile => ({
   lineStarts: findLineStarts(text),
 })
 
-/** Decodes the bytes of a file: UTF-8, a byte order mark allowed, no control characters but tab and line ends. */
+/** Decodes the bytes of a file: UTF-8, a byte order mark allowed. */
 export function decodeSource(path: string, bytes: Uint8Array): SourceFile | Diagnostic {
   const decoded = decode(bytes)
   if (typeof decoded === 'number') return notUtf8(path, bytes, decoded)
-  const file: SourceFile = { path, text: decoded, bytes, lineStarts: findLineStarts(decoded) }
-  const control = decoded.search(CONTROL)
-  if (control < 0) return file
-  const code = decoded.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')
-  return finding(
-    'control-character',
-    spanBetween(file, control, control + 1),
-    `found the control character U+${code}; a specification is plain text.`,
-    { hint: 'delete the character' },
-  )
+  return { path, text: decoded, bytes, lineStarts: findLineStarts(decoded) }
 }
 
 /** Line and column (both from 1) of an offset; offsets beyond the end give the end. */
@@ -67,8 +58,6 @@ export function lineText(file: SourceFile, line: number): string {
   return file.text.slice(start, next).replace(/[\r\n]+$/, '')
 }
 
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
-
 function findLineStarts(text: string): number[] {
   const starts = [0]
   for (let index = 0; index < text.length; index++) {
@@ -94,12 +83,14 @@ function decode(bytes: Uint8Array): string | number {
   if (isUtf8(bytes)) return new TextDecoder('utf-8').decode(bytes)
   let low = 0
   let high = bytes.length
-  // Longest prefix that could still become UTF-8: the byte after it is the culprit.
+  // Longest prefix that could still become UTF-8 …
   while (low < high) {
     const middle = (low + high + 1) >> 1
     if (isUtf8(bytes.subarray(0, middle), true)) low = middle
     else high = middle - 1
   }
+  // … without the beginning of a character that never came: its first byte is the culprit.
+  while (low > 0 && !isUtf8(bytes.subarray(0, low))) low--
   return low
 }
 

@@ -48,7 +48,7 @@ function explain(file: SourceFile, code: ErrorCode, span: Span, message: string)
       },
     )
   }
-  return finding('yaml-syntax', span, `not YAML: ${plain(message)}.`, hintFor(code))
+  return finding('yaml-syntax', span, `not YAML: ${plain(message)}.`, hintFor(code, message))
 }
 
 /** The nearest unquoted `${` on the error's line or just before it. */
@@ -72,19 +72,23 @@ const startsWithTab = (file: SourceFile, span: Span): boolean => /^ *\t/.test(li
 
 const plain = (message: string): string => {
   const [line = message] = message.split('\n')
-  const text = line.replace(/ at line \d+.*$/, '').replace(/[.:\s]+$/, '')
+  const text = line
+    .replace(/ at line \d+.*$/, '')
+    .replace(/[.:\s]+$/, '')
+    .replace(/(["'])quote$/, '$1 quote')
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-function hintFor(code: ErrorCode): { hint?: string } {
+function hintFor(code: ErrorCode, message: string): { hint?: string } {
   switch (code) {
     case 'BAD_INDENT':
+      if (message.startsWith('Flow')) return { hint: 'close the bracket or brace that is still open' }
       return { hint: 'align the entries of one map or list in one column' }
     case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return { hint: 'is a colon or a line end missing just before?' }
+      return { hint: 'align the entries of one map or list in one column; is a colon missing just before?' }
     case 'MISSING_CHAR':
-      return { hint: 'close the bracket, brace or quote that is open here' }
+      return { hint: 'close the bracket, brace or quote that was opened before' }
     case 'BAD_SCALAR_START':
       return { hint: 'quote the text' }
     default:

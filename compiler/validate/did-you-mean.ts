@@ -9,7 +9,8 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   for (const candidate of names) {
     const folded = fold(candidate)
     const contained = plain.length >= 4 && (folded.includes(plain) || plain.includes(folded)) ? 1.5 : Infinity
-    const between = Math.min(distance(plain, folded), folded.length < 3 ? Infinity : contained)
+    const swapped = plain !== folded && letters(plain) === letters(folded) ? 1 : Infinity
+    const between = Math.min(distance(plain, folded), swapped, folded.length < 3 ? Infinity : contained)
     if (between < least && between <= allowed(plain, folded)) {
       best = candidate
       least = between
@@ -25,6 +26,8 @@ export function didYouMean(name: string, names: Iterable<string>): string | unde
 }
 
 const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
+
+const letters = (word: string): string => [...word].sort().join('')
 
 /** One slip in three letters, and more in long names. */
 const allowed = (a: string, b: string): number => Math.max(1, Math.floor(Math.max(a.length, b.length) * 0.4))

@@ -162,7 +162,9 @@ function visitBeside(
     walking.report(
       finding('unknown-key', entry.keySpan, `${owner} takes no \`${entry.key}\` beside it.`, {
         hint:
-          didYouMean(entry.key, allowed) ??
+          (entry.key === 'where'
+            ? '`where` filters the values of a `choice`'
+            : didYouMean(entry.key, allowed)) ??
           (allowed.length === 0 ? 'delete it' : `beside it may stand ${listWords(allowed)}`),
       }),
     )

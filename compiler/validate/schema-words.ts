@@ -15,7 +15,7 @@ export function describeSchema(schema: OptionSchema): string {
   if (branches.length > 0) return unique(branches.map(describeSchema)).join(', or ')
   const types = typesOf(schema)
   if (types.length === 0) return 'another value'
-  return types.map((type) => describeType(type, schema)).join(' or ')
+  return types.map((type) => describeType(type, schema)).join(types.length > 2 ? ', ' : ' or ')
 }
 
 /** A value as it is quoted in messages; long ones are cut. */

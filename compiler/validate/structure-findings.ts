@@ -4,7 +4,7 @@ import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 
 import { finding } from '../source/finding.js'
 import { nodeAt, spanAt, toJson, type LocatedNode, type Path } from '../source/located-node.js'
-import { didYouMean } from './did-you-mean.js'
+import { didYouMean, nearest } from './did-you-mean.js'
 import { describeSchema, describeValue, listWords } from './schema-words.js'
 import { propertiesOf, propertySchema, isSchema } from './schema-marks.js'
 
@@ -29,6 +29,21 @@ export interface IssueContext {
   readonly whereElse?: (key: string) => string | undefined
 }
 
+/** Without what is missing only because it is misspelt: the unknown key next to it tells. */
+export function withoutMisspelt(issues: readonly Issue[]): readonly Issue[] {
+  const meant = new Set(
+    issues.flatMap(({ keyword, params, path, schema }) => {
+      if (keyword !== 'additionalProperties') return []
+      const near = nearest(String(params['additionalProperty']), propertiesOf(schemaAt(schema, path)).keys())
+      return near === undefined ? [] : [[...path, near].join('/')]
+    }),
+  )
+  return issues.filter(
+    ({ keyword, params, path }) =>
+      keyword !== 'required' || !meant.has([...path, String(params['missingProperty'])].join('/')),
+  )
+}
+
 /** The finding that an issue amounts to. */
 export function explainIssue(issue: Issue, node: LocatedNode, context: IssueContext): Diagnostic {
   switch (issue.keyword) {
@@ -48,7 +63,7 @@ function unknownKey(issue: Issue, node: LocatedNode, context: IssueContext): Dia
   const known = [...propertiesOf(schemaAt(issue.schema, issue.path)).keys()]
   const span = spanAt(node, [...issue.path, key], 'key')
   const elsewhere = context.whereElse?.(key)
-  const hint = didYouMean(key, known) ?? elsewhere ?? knownKeys(known, context.noun)
+  const hint = elsewhere ?? didYouMean(key, known) ?? knownKeys(known, context.noun)
   const owner = context.name(issue.path)
   return context.noun === 'option'
     ? finding('unknown-option', span, `${owner} has no option \`${key}\`.`, { hint })

@@ -4,7 +4,8 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { OptionSchema } from '../../schemas/definition.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { toJson, type LocatedNode, type Path } from '../source/located-node.js'
-import { explainIssue, type IssueContext } from './structure-findings.js'
+import { explainIssue, withoutMisspelt, type Issue, type IssueContext } from './structure-findings.js'
+import { quickAccept } from './quick-accept.js'
 import { loosen } from './schema-marks.js'
 
 /** Checks nodes against schemas; keeps what it compiled, so one checker should serve many specifications. */
@@ -24,16 +25,18 @@ export function createStructureChecker(): StructureChecker {
   const compiled = new WeakMap<OptionSchema, ValidateFunction>()
   return {
     check(schema, node, context) {
+      const value = toJson(node)
+      if (quickAccept(schema, value)) return []
       const validate = compiled.get(schema) ?? ajv.compile(loosen(schema))
       compiled.set(schema, validate)
-      if (validate(toJson(node))) return []
-      return relevant(validate.errors ?? []).map((error) =>
-        explainIssue(
-          { keyword: error.keyword, params: error.params, path: pathOf(error), schema },
-          node,
-          context,
-        ),
-      )
+      if (validate(value)) return []
+      const issues = relevant(validate.errors ?? []).map(({ keyword, params, instancePath }): Issue => ({
+        keyword,
+        params,
+        path: pathOf(instancePath),
+        schema,
+      }))
+      return withoutMisspelt(issues).map((issue) => explainIssue(issue, node, context))
     },
   }
 }
@@ -46,8 +49,8 @@ function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
       !unions.some((union) => error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`)),
   )
   const seen = new Set<string>()
-  return direct.filter(({ instancePath, keyword }) => {
-    if (keyword === 'if') return false
+  return direct.filter(({ instancePath, keyword, schemaPath }) => {
+    if (keyword === 'if' || schemaPath.includes('/propertyNames/')) return false
     if (ABOUT_KEYS.has(keyword)) return true
     const first = !seen.has(instancePath)
     seen.add(instancePath)
@@ -57,8 +60,8 @@ function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 
 const ABOUT_KEYS = new Set(['additionalProperties', 'required', 'propertyNames', 'dependentRequired'])
 
-const pathOf = (error: ErrorObject): Path =>
-  error.instancePath
+const pathOf = (instancePath: string): Path =>
+  instancePath
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))

@@ -26,7 +26,10 @@ export function unknownKind(
       hint: `${ROLES[role]}s are ${listWords(own).replace(' or ', ' and ')}`,
     })
   }
-  const known = own.length === 0 ? 'there is none' : `there are ${listWords(own).replace(' or ', ' and ')}`
+  const known =
+    own.length === 0
+      ? 'there is none'
+      : `there ${own.length === 1 ? 'is' : 'are'} ${listWords(own).replace(' or ', ' and ')}`
   return finding(CODES[role], written.span, `\`${written.kind}\` is not ${noun}.`, {
     hint: didYouMean(written.kind, own) ?? known,
   })

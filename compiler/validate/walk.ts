@@ -13,6 +13,7 @@ import {
   type LocatedNode,
 } from '../source/located-node.js'
 import { createArguments } from './arguments.js'
+import { visitClaimMap } from './claim-map.js'
 import type { Language } from './language.js'
 import { referenceOf, visitClosedValue, visitExpression, visitOpenValue } from './open-values.js'
 import { parameterOf, visitComponents, visitOptions } from './parameters.js'
@@ -70,6 +71,7 @@ export function walkSpecification(root: LocatedMap, settings: WalkSettings): Wal
     open: false,
     scope: { section: 'other' },
     around: [],
+    whereElse: belowSections(settings.language, settings.catalogue),
   })
   given.settle()
   return { survey, diagnostics, parts }
@@ -95,7 +97,7 @@ function visitNode(
   language: Language,
 ): void {
   const { 'x-section': section, 'x-options-of': procedure } = schema
-  if (typeof section === 'string') return visitSection(section, language(section), node, place, walking)
+  if (typeof section === 'string') return visitSection(section, node, place, walking, language)
   if (typeof procedure === 'string') return visitTraining(procedure, node, place, walking)
   if (schema['x-role'] !== undefined) return visitComponents(schema, node, place, walking)
   const parameter = parameterOf(node, place, walking)
@@ -110,15 +112,20 @@ function visitNode(
 /** A section of the language; a few have a short form beside the map. */
 function visitSection(
   section: string,
-  schema: OptionSchema,
   node: LocatedNode,
   place: Place,
   walking: Walking,
+  language: Language,
 ): void {
+  const schema = language(section)
   const scope: Scope = { ...place.scope }
   switch (section) {
     case 'arm':
-      return walking.visit(schema, node, { ...place, scope: { ...scope, arm: place.key } })
+      return walking.visit(schema, node, {
+        ...place,
+        whereElse: sharedByArms(language),
+        scope: { ...scope, arm: place.key },
+      })
     case 'hyperparameter':
       return walking.visit(schema, node, {
         ...place,
@@ -141,12 +148,32 @@ function visitSection(
       return
     }
     case 'claim':
-      if (node.kind === 'scalar' && typeof node.value === 'string') return
+      if (node.kind === 'map') return visitClaimMap(node, place, walking)
       return walking.visit(schema, node, place)
     default:
       return walking.visit(schema, node, place)
   }
 }
+
+/** Sections that an arm cannot change. */
+const sharedByArms =
+  (language: Language) =>
+  (key: string): string | undefined =>
+    propertySchema(language('experiment'), key) === undefined
+      ? undefined
+      : `\`${key}\` is the same for all arms: write it outside \`arms:\``
+
+/** Options and keys of sections, written at the top. */
+const belowSections =
+  (language: Language, catalogue: Catalogue) =>
+  (key: string): string | undefined => {
+    if (Object.hasOwn(catalogue.procedure.get('supervised')?.options ?? {}, key))
+      return `\`${key}\` stands under \`train:\``
+    const section = ['data', 'budget', 'resources', 'deploy'].find(
+      (each) => propertySchema(language(each), key) !== undefined,
+    )
+    return section === undefined ? undefined : `\`${key}\` stands under \`${section}:\``
+  }
 
 /** Defaults of parameters are arguments that the definition gives itself. */
 function giveDefaults(place: Place, walking: Walking): void {
@@ -221,15 +248,18 @@ function visitBelow(schema: OptionSchema, node: LocatedNode, place: Place, walki
   const { items } = schema
   if (node.kind !== 'list' || !isSchema(items) || !isMarked(items)) return
   for (const [index, item] of node.items.entries()) {
-    walking.visit(items, item, { ...place, name: (path) => place.name([index, ...path]) })
+    const keySpan = item.kind === 'map' ? (item.entries[0]?.keySpan ?? item.span) : item.span
+    walking.visit(items, item, { ...place, keySpan, name: (path) => place.name([index, ...path]) })
   }
 }
 
 function placeOf(entry: LocatedEntry, place: Place): Place {
   const top = place.key === '' || place.scope.arm === place.key
   const section = top ? SECTIONS[entry.key] : undefined
+  const { around, noun } = place
   return {
-    ...place,
+    around,
+    noun,
     name: (path) => place.name([entry.key, ...path]),
     key: entry.key,
     keySpan: entry.keySpan,

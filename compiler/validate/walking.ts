@@ -33,6 +33,8 @@ export interface Place {
   /** Whether values may be chosen here: under `space`, `hyperparameters`, `train`. */
   readonly open: boolean
   readonly scope: Scope
+  /** Where a key that is not known here would belong. */
+  readonly whereElse?: (key: string) => string | undefined
   /** Components around it, innermost first. */
   readonly around: readonly Definition[]
 }

@@ -2,13 +2,13 @@
 import type { Json } from '../../schemas/json.js'
 import type { Span } from '../../schemas/diagnostic.js'
 import {
-  entryOf,
   toJson,
   valueOf,
   type LocatedMap,
   type LocatedNode,
   type LocatedScalar,
 } from '../source/located-node.js'
+import { claimKindOf } from './claim-map.js'
 import { parseClaimSentence } from './claim-sentence.js'
 import type { RuleContext } from './rules/rule.js'
 
@@ -20,9 +20,6 @@ export interface WrittenClaim {
   readonly spanOf: (part: string) => Span
 }
 
-/** Words that make a map a claim of their kind; their value is the arm. */
-export const CLAIM_WORDS = ['better', 'not_worse', 'equivalent'] as const
-
 /** Nodes of the section. */
 export function claimNodes({ root }: RuleContext): readonly LocatedNode[] {
   const section = valueOf(root, 'claims')
@@ -32,21 +29,22 @@ export function claimNodes({ root }: RuleContext): readonly LocatedNode[] {
 /** Claims that could be read; the others are reported by `claim-sentence` and `claim-form`. */
 export const claimsOf = (context: RuleContext): readonly WrittenClaim[] =>
   claimNodes(context).flatMap((node) => {
-    if (node.kind === 'map') return [fromMap(node)]
+    if (node.kind === 'map') return fromMap(node, context)
     return node.kind === 'scalar' && typeof node.value === 'string' ? fromSentence(node, node.value) : []
   })
 
-function fromMap(node: LocatedMap): WrittenClaim {
-  const parts: Record<string, Json> = {}
+function fromMap(node: LocatedMap, { catalogue }: RuleContext): readonly WrittenClaim[] {
+  const claimed = claimKindOf(node, catalogue)
+  if (claimed === undefined) return []
+  const { definition, word } = claimed
+  const parts: Record<string, Json> = { claim: definition.kind }
   const places = new Map<string, Span>()
-  for (const { key, value } of node.entries) {
-    const isKind = CLAIM_WORDS.some((claim) => claim === key)
-    if (isKind) parts['claim'] = key
-    parts[isKind ? 'arm' : key] = toJson(value)
-    places.set(isKind ? 'arm' : key, value.span)
+  for (const entry of node.entries) {
+    const part = entry === word ? 'arm' : entry.key
+    parts[part] = toJson(entry.value)
+    places.set(part, entry.value.span)
   }
-  if (parts['claim'] === undefined && entryOf(node, 'arm') !== undefined) parts['claim'] = 'threshold'
-  return { node, parts, spanOf: (part) => places.get(part) ?? node.span }
+  return [{ node, parts, spanOf: (part) => places.get(part) ?? node.span }]
 }
 
 function fromSentence(node: LocatedScalar, sentence: string): readonly WrittenClaim[] {

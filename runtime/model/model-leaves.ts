@@ -3,10 +3,11 @@ import type { LayerUse } from '../space/module-tree.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { GraphError } from '../../schemas/diagnostic.js'
 import { tensorType } from '../tensor/tensor-type.js'
+import { randomUniform } from '../tensor/random.js'
+import { digestOfBytes } from '../support/digest.js'
 import type { ParameterDeclaration } from './layers/layer.js'
 import type { Leaves } from './forward.js'
 import { scaleValue } from './scalars.js'
-import { randomUniform } from './random-uniform.js'
 
 /** A trained value. */
 export interface ParameterLeaf {
@@ -36,10 +37,8 @@ export interface ModelLeaves extends Leaves {
   readonly parameters: Map<string, ParameterLeaf>
   readonly statistics: Map<string, StatisticLeaf>
   readonly scales: Map<string, ScaleLeaf>
-  /** Random streams by name: the uint32 key that is fed for each. */
-  readonly streams: Map<string, Value>
-  /** Number of the step, uint32: present once a stream was asked for. */
-  readonly counter: { value?: Value }
+  /** What random draws are keyed by, uint32 scalars: present once something is drawn. */
+  readonly randomness: { seed?: Value; step?: Value }
 }
 
 /** Leaves that are graph inputs: what training and evaluation feed. */
@@ -47,16 +46,14 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
   const parameters = new Map<string, ParameterLeaf>()
   const statistics = new Map<string, StatisticLeaf>()
   const scales = new Map<string, ScaleLeaf>()
-  const streams = new Map<string, Value>()
-  const counter: { value?: Value } = {}
+  const randomness: ModelLeaves['randomness'] = {}
   return {
     training,
     graph,
     parameters,
     statistics,
     scales,
-    streams,
-    counter,
+    randomness,
     parameter: (name, declaration) => {
       const known = parameters.get(name)
       if (known !== undefined) return sameParameter(known, declaration)
@@ -76,11 +73,11 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
       if (known !== undefined) known.next = value
     },
     scalar: (use, option) => addScale(scales, graph, scaleOf(use, option)),
-    uniform: (stream, shape) => {
-      counter.value ??= graph.input('step', tensorType('uint32', []))
-      const key = streams.get(stream) ?? graph.input(`key.${stream}`, tensorType('uint32', []))
-      streams.set(stream, key)
-      return randomUniform(key, counter.value, shape, graph)
+    uniform: (stream, shape, at) => {
+      randomness.seed ??= at.input('seed', tensorType('uint32', []))
+      randomness.step ??= at.input('step', tensorType('uint32', []))
+      const { seed, step } = randomness
+      return randomUniform(at, { seed, step, stream: streamNumber(stream) }, shape)
     },
   }
 }
@@ -120,3 +117,6 @@ function sameParameter(known: ParameterLeaf, declaration: ParameterDeclaration):
     `shared parameter '${known.name}' is used with shapes ${shape.join('×')} and ${declaration.shape.join('×')}`,
   )
 }
+
+/** 32 bits of a stream's name: uses of dropout draw alike only if they are the same use. */
+const streamNumber = (name: string): number => Number.parseInt(digestOfBytes(name).slice(0, 8), 16)

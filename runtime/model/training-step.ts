@@ -35,7 +35,7 @@ export interface TrainingStep {
   readonly state: readonly StateSlot[]
   /** Fed once a call: the data on the device, shared by a whole population … */
   readonly resident: readonly Value[]
-  /** … scales and random keys, one each a member. */
+  /** … scales and the random seed, one each a member. */
   readonly fixed: readonly Value[]
   /** Fed for every step, one each a member: batch rows and rates. */
   readonly perStep: readonly Value[]
@@ -67,9 +67,12 @@ export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   return {
     state: [...slots, ...statistics],
     resident,
-    fixed: [...[...leaves.scales.values()].map((scale) => scale.value), ...leaves.streams.values()],
+    fixed: [
+      ...[...leaves.scales.values()].map((scale) => scale.value),
+      ...(leaves.randomness.seed === undefined ? [] : [leaves.randomness.seed]),
+    ],
     perStep: [rows, ...steps],
-    ...(leaves.counter.value === undefined ? {} : { counter: leaves.counter.value }),
+    ...(leaves.randomness.step === undefined ? {} : { counter: leaves.randomness.step }),
     loss,
   }
 }

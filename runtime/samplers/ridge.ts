@@ -29,8 +29,14 @@ export function fitRidge(rows: readonly SparseRow[], targets: readonly number[],
       centre.set(column, (centre.get(column) ?? 0) + value / count)
     }
   })
+  // Σa is 0 but for rounding, which a small λ magnifies: take it out of the weights.
+  const rest = dual.reduce((sum, a) => sum + a, 0)
   let offset = 0
-  for (const [column, value] of centre) offset += value * (weights.get(column) ?? 0)
+  for (const [column, value] of centre) {
+    const weight = (weights.get(column) ?? 0) - rest * value
+    weights.set(column, weight)
+    offset += value * weight
+  }
   return { intercept: mean - offset, weights }
 }
 

@@ -150,11 +150,7 @@ export class Coordinator {
 
   private async wait(): Promise<void> {
     if (this.leases.size === 0) throw new InvariantError('a study waits for results that nobody works on')
-    const { signal } = this.context
-    const engine = this.context.engine()
-    const events = await (signal === undefined
-      ? engine.next()
-      : Promise.race([engine.next(), aborted(signal)]))
+    const events = await Promise.race([this.context.engine().next(), this.interrupted])
     for (const event of events) this.take(event)
   }
 

@@ -42,6 +42,11 @@ export class Evaluation implements Producer {
     this.isDone = study.state.evaluated.has(evaluationKeyOf({ ...setup.key, unit: setup.index }))
   }
 
+  /** Trainings that it needs. */
+  get size(): number {
+    return this.demands.length
+  }
+
   advance(): boolean {
     if (this.isDone) return false
     if (!this.started) this.start()

@@ -31,7 +31,9 @@ function runtimeVersion(): string {
 
 /** Vector instruction sets, which choose the kernels; the processor's name where they are not listed. */
 function instructionSets(): readonly string[] {
-  const flags = processorFlags().filter((flag) => /^(sse|ssse|avx|fma|f16c|amx|asimd|sve|bf16|i8mm)/.test(flag))
+  const flags = processorFlags().filter((flag) =>
+    /^(sse|ssse|avx|fma|f16c|amx|asimd|sve|bf16|i8mm)/.test(flag),
+  )
   return flags.length > 0 ? [...new Set(flags)].sort() : [cpus()[0]?.model ?? 'unknown']
 }
 

@@ -126,7 +126,7 @@ async function runChunk(
   }
 }
 
-/** Data, scales and random keys: the same in every step of a training. */
+/** Data, scales and the seed of random draws: the same in every step of a training. */
 function fixedFeeds({ step, axis }: Layout, { members }: Chunk): Readonly<Record<string, Tensor>> {
   const prepared = members[0]?.job.prepared
   invariant(prepared, 'a chunk without members')
@@ -135,7 +135,7 @@ function fixedFeeds({ step, axis }: Layout, { members }: Chunk): Readonly<Record
     const name = leafName(leaf)
     const values = members.map((member) =>
       leaf.type.element === 'uint32'
-        ? deriveSeed(member.job.request.seed, name) % 4294967296
+        ? deriveSeed(member.job.request.seed, 'draws') % 4294967296
         : (member.job.scales.get(name) ?? 0),
     )
     feeds[name] = tensorOf(leaf.type.element, axis, values)

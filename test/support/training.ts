@@ -14,7 +14,11 @@ import { tensorFrom } from '../../runtime/tensor/tensor.js'
 import type { PreparedData } from '../../runtime/trial/prepared-data.js'
 
 /** A component with options, as a configuration leaves it. */
-export const resolved = (definition: Definition, options: Options = {}, path: string = definition.kind): Resolved => ({
+export const resolved = (
+  definition: Definition,
+  options: Options = {},
+  path: string = definition.kind,
+): Resolved => ({
   definition,
   options,
   path,
@@ -30,7 +34,13 @@ export function sequenceOf(
     const definition: LayerDefinition = layers[name]
     const output = definition.output(options, signal)
     const path = `${definition.kind}#${String(index)}`
-    const use = { kind: 'layer', layer: resolved(definition, options, path), parameters: path, input: signal, output } as const
+    const use = {
+      kind: 'layer',
+      layer: resolved(definition, options, path),
+      parameters: path,
+      input: signal,
+      output,
+    } as const
     signal = output
     return use
   })
@@ -39,7 +49,9 @@ export function sequenceOf(
 
 /** A configuration from a model and training options. */
 export function specifiedAs(model: ModuleTree, training: Options): Specified {
-  const costs = layersIn(model).map((use) => (use.layer.definition as LayerDefinition).cost(use.layer.options, use.input))
+  const costs = layersIn(model).map((use) =>
+    (use.layer.definition as LayerDefinition).cost(use.layer.options, use.input),
+  )
   return {
     configuration: {},
     settled: {},
@@ -66,7 +78,11 @@ const layersIn = (tree: ModuleTree): readonly Extract<ModuleTree, { kind: 'layer
 }
 
 /** Cross-entropy with an optimizer. */
-export const classification = (optimizer: keyof typeof optimizers, options: Options, more: Options = {}): Options => ({
+export const classification = (
+  optimizer: keyof typeof optimizers,
+  options: Options,
+  more: Options = {},
+): Options => ({
   loss: resolved(losses.crossEntropy),
   optimizer: resolved(optimizers[optimizer], options),
   ...more,

@@ -1,58 +1,31 @@
-// A claim written as a map says what it claims, of whom, and on what.
-import type { Diagnostic } from '../../../schemas/diagnostic.js'
+// A claim written as a map says which kind of claim it is, and of which arm.
 import { finding } from '../../source/finding.js'
-import { valueOf, type LocatedMap } from '../../source/located-node.js'
-import { didYouMean } from '../did-you-mean.js'
-import { propertiesOf } from '../schema-marks.js'
-import { CLAIM_WORDS, claimNodes } from '../written-claims.js'
-import type { Rule, RuleContext } from './rule.js'
+import { valueOf } from '../../source/located-node.js'
+import { claimWordsIn } from '../claim-map.js'
+import { listWords } from '../schema-words.js'
+import { claimNodes } from '../written-claims.js'
+import type { Rule } from './rule.js'
 
-/** Maps have exactly one claim, the other arm of a comparison, a metric, and no key that means nothing. */
+/** Maps claim exactly one thing; a claim about one arm has exactly one threshold. */
 export const claimForm: Rule = (context) =>
-  claimNodes(context).flatMap((node) =>
-    node.kind === 'map' ? [...formOf(node), ...unknownKeys(node, knownKeys(context))] : [],
-  )
-
-function formOf(node: LocatedMap): readonly Diagnostic[] {
-  const words = CLAIM_WORDS.filter((word) => valueOf(node, word) !== undefined)
-  const threshold = valueOf(node, 'arm') !== undefined
-  const [word] = words
-  if (words.length + (threshold ? 1 : 0) !== 1) {
-    const message =
-      words.length === 0
-        ? 'the claim says nothing of any arm; expected one of the keys `better`, `not_worse`, `equivalent` or `arm`.'
-        : `the claim has ${[...words, ...(threshold ? ['arm'] : [])].map((each) => `\`${each}\``).join(' and ')}; expected one of them.`
+  claimNodes(context).flatMap((node) => {
+    if (node.kind !== 'map') return []
+    const words = claimWordsIn(node, context.catalogue).map(({ key }) => key)
+    if (words.length === 0) {
+      const kinds = [...context.catalogue.claim.keys()].filter((kind) => kind !== 'threshold')
+      const message = `the claim says nothing of any arm; expected one of the keys ${listWords([...kinds, 'arm'])}.`
+      return [
+        finding('claim-form', node.span, message, { hint: 'write `{ better: a, than: b, on: accuracy }`' }),
+      ]
+    }
+    if (words.length > 1) {
+      const message = `the claim has ${listWords(words).replace(' or ', ' and ')}; expected one of them.`
+      return [finding('claim-form', node.span, message, { hint: 'make two claims of it' })]
+    }
+    const bounds = ['at_least', 'at_most'].filter((key) => valueOf(node, key) !== undefined)
+    if (words[0] !== 'arm' || bounds.length === 1) return []
+    const message = `the claim about one arm has ${bounds.length === 0 ? 'no threshold' : 'two thresholds'}; expected \`at_least\` or \`at_most\`.`
     return [
-      finding('claim-form', node.span, message, { hint: 'write `{ better: a, than: b, on: accuracy }`' }),
+      finding('claim-form', node.span, message, { hint: 'write `{ arm: a, on: accuracy, at_least: 0.9 }`' }),
     ]
-  }
-  const needed = word === undefined ? ['on'] : ['than', 'on']
-  const missing = needed
-    .filter((key) => valueOf(node, key) === undefined)
-    .map((key) =>
-      finding('claim-form', node.span, `the claim has no \`${key}\`.`, { hint: `add \`${key}: …\`` }),
-    )
-  const bounds = ['at_least', 'at_most'].filter((key) => valueOf(node, key) !== undefined)
-  if (word === undefined && bounds.length === 0) {
-    const message = 'the claim compares an arm with no threshold.'
-    return [
-      ...missing,
-      finding('claim-form', node.span, message, { hint: 'add `at_least: …` or `at_most: …`' }),
-    ]
-  }
-  return missing
-}
-
-function unknownKeys(node: LocatedMap, known: readonly string[]): readonly Diagnostic[] {
-  return node.entries.flatMap(({ key, keySpan }) =>
-    known.includes(key)
-      ? []
-      : [finding('unknown-key', keySpan, `a claim has no key \`${key}\`.`, { hint: didYouMean(key, known) })],
-  )
-}
-
-/** Keys of the language, and options that kinds of claims declare. */
-const knownKeys = ({ language, catalogue }: RuleContext): readonly string[] => [
-  ...propertiesOf(language('claim')).keys(),
-  ...[...catalogue.claim.values()].flatMap(({ options }) => Object.keys(options)),
-]
+  })

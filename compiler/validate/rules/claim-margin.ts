@@ -3,19 +3,17 @@ import { finding } from '../../source/finding.js'
 import { claimsOf } from '../written-claims.js'
 import type { Rule } from './rule.js'
 
-/** `not_worse` and `equivalent` have a margin; `better` has none. */
+/** Sentences of `not worse` and `equivalent` have a margin, those of `better` none. Maps are checked by the options of their kind. */
 export const claimMargin: Rule = (context) =>
-  claimsOf(context).flatMap(({ node, parts, spanOf }) => {
+  claimsOf(context).flatMap(({ node, parts }) => {
+    if (node.kind === 'map') return []
     const { claim, margin } = parts
     if ((claim === 'not_worse' || claim === 'equivalent') && margin === undefined) {
       const words = claim === 'not_worse' ? 'not worse' : 'equivalent'
       const message = `the claim \`${words}\` has no margin; expected how large a difference does not matter.`
-      const hint = node.kind === 'map' ? 'add `margin: 0.01`' : 'end with `within 0.01`'
-      return [finding('claim-margin', node.span, message, { hint })]
+      return [finding('claim-margin', node.span, message, { hint: 'end with `within 0.01`' })]
     }
     if (claim !== 'better' || margin === undefined) return []
     const message = 'the claim `better` has a margin; superiority is claimed without one.'
-    return [
-      finding('claim-margin', spanOf('margin'), message, { hint: 'claim `not_worse`, or delete the margin' }),
-    ]
+    return [finding('claim-margin', node.span, message, { hint: 'claim `not_worse`, or delete the margin' })]
   })

@@ -1,15 +1,13 @@
 // `space` and `train` describe native models; a foreign procedure brings its own.
 import { finding } from '../../source/finding.js'
-import { entryOf, textOf, valueOf } from '../../source/located-node.js'
-import { isNative, type Rule } from './rule.js'
+import { entryOf } from '../../source/located-node.js'
+import { foreignProcedure, type Rule } from './rule.js'
 
 /** No arm with a foreign procedure has `space` or `train`. */
 export const misplacedSection: Rule = (context) =>
   context.arms.flatMap((arm) => {
-    if (isNative(arm)) return []
-    const procedure = valueOf(arm.merged, 'procedure')
-    const kind =
-      textOf(procedure) ?? (procedure?.kind === 'map' ? procedure.entries[0]?.key : undefined) ?? 'procedure'
+    const kind = foreignProcedure(arm, context)
+    if (kind === undefined) return []
     return ['space', 'train'].flatMap((section) => {
       const entry = entryOf(arm.merged, section)
       if (entry === undefined) return []

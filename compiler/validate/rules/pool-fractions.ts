@@ -19,7 +19,7 @@ function checkShares(key: string, node: LocatedMap | ReturnType<typeof valueOf>)
   if (node?.kind !== 'map') return []
   const shares = node.entries.flatMap((entry) => numberOf(entry.value) ?? [])
   const sum = shares.reduce((total, share) => total + share, 0)
-  if (sum <= 1 + 1e-9) return []
+  if (sum <= 1 + 1e-9 || shares.some((share) => share < 0 || share > 1)) return []
   const message = `the shares under \`${key}\` add up to ${String(Number(sum.toFixed(6)))}; expected at most 1.`
   return [finding('pool-fractions', node.span, message, { hint: 'lower one of them' })]
 }

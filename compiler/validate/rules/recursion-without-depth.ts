@@ -4,8 +4,9 @@ import type { Survey } from '../survey.js'
 import type { Rule } from './rule.js'
 
 /** Definitions that reach themselves state a depth. */
-export const recursionWithoutDepth: Rule = (context) =>
-  context.survey.definitionUses.flatMap(({ name, span, scope }) => {
+export const recursionWithoutDepth: Rule = (context) => {
+  const reported = new Set<string>()
+  return context.survey.definitionUses.flatMap(({ name, span, scope }) => {
     const { definition, arm } = scope
     if (definition === undefined || !leadsTo(context.survey, name, definition)) return []
     const parts = context.parts(arm)
@@ -15,7 +16,9 @@ export const recursionWithoutDepth: Rule = (context) =>
         (leadsTo(context.survey, part.name, definition) && leadsTo(context.survey, definition, part.name)),
     )
     const part = parts.get(definition)
-    if (part === undefined || circle.some(({ depth }) => depth !== undefined)) return []
+    if (part === undefined || circle.some(({ depth }) => depth !== undefined) || reported.has(definition))
+      return []
+    reported.add(definition)
     return [
       finding(
         'recursion-without-depth',
@@ -28,6 +31,7 @@ export const recursionWithoutDepth: Rule = (context) =>
       ),
     ]
   })
+}
 
 /** Whether a use of one definition leads to a use of another. */
 function leadsTo(survey: Survey, from: string, to: string, seen = new Set<string>()): boolean {

@@ -50,12 +50,13 @@ export interface RuleContext {
 /** One semantic rule: findings in any order. Pure. */
 export type Rule = (context: RuleContext) => Iterable<Diagnostic>
 
-/** Whether an arm trains natively: its rows, metrics and options are ours. */
-export const isNative = ({ merged }: ArmView): boolean => {
+/** The kind of an arm's procedure, where it is another than the native one. A word that is no procedure counts as native. */
+export function foreignProcedure({ merged }: ArmView, { catalogue }: RuleContext): string | undefined {
   const procedure = valueOf(merged, 'procedure')
-  return (
-    procedure === undefined ||
-    textOf(procedure) === 'supervised' ||
-    valueOf(procedure, 'supervised') !== undefined
-  )
+  const kind = textOf(procedure) ?? (procedure?.kind === 'map' ? procedure.entries[0]?.key : undefined)
+  return kind === undefined || kind === 'supervised' || !catalogue.procedure.has(kind) ? undefined : kind
 }
+
+/** Whether an arm trains natively: its rows, metrics and options are ours. */
+export const isNative = (arm: ArmView, context: RuleContext): boolean =>
+  foreignProcedure(arm, context) === undefined

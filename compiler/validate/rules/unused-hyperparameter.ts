@@ -1,10 +1,16 @@
 // A hyperparameter that nothing uses still costs trials.
 import { finding } from '../../source/finding.js'
 import { textOf, valueOf, walk } from '../../source/located-node.js'
+import { namesAt } from '../mentions.js'
 import type { Rule } from './rule.js'
 
 /** Every hyperparameter is used somewhere; a foreign procedure may use all of them. */
 export const unusedHyperparameter: Rule = (context) => {
+  // A misspelt use would make its hyperparameter look unused.
+  const misspelt = context.mentions.some(
+    ({ name, scope }) => !name.includes('.') && !namesAt(context, scope).includes(name),
+  )
+  if (misspelt) return []
   if (context.arms.some(({ merged }) => valueOf(merged, 'procedure') !== undefined)) return []
   const used = new Set(context.mentions.map(({ name }) => name))
   const texts = [...walk(context.root)].flatMap(({ node }) => textOf(node) ?? [])

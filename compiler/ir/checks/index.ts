@@ -1,0 +1,13 @@
+// Checks after the IR, one line each, sorted.
+export { ambiguousPath } from './ambiguous-path.js'
+export { budgetAndSpace } from './budget-and-space.js'
+export { claimUnreachable } from './claim-unreachable.js'
+export { claimWithoutReplicates } from './claim-without-replicates.js'
+export { expressionType } from './expression-type.js'
+export { illegalConfiguration } from './illegal-configuration.js'
+export { listedChoice } from './listed-choice.js'
+export { lossFitsModel } from './loss-fits-model.js'
+export { metricFitsTask } from './metric-fits-task.js'
+export { samplerRefuses } from './sampler-refuses.js'
+export { tasksDiffer } from './tasks-differ.js'
+export { unsatisfiableSpace } from './unsatisfiable-space.js'

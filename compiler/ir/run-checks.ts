@@ -1,0 +1,89 @@
+// All checks over one experiment with its data: the spaces are instantiated once, the protocol is played through once.
+import {
+  phaseCells,
+  type Catalogue,
+  type PhaseCell,
+  type ProtocolDefinition,
+} from '../../runtime/catalogue.js'
+import type { DataDescriptor } from '../../schemas/data-descriptor.js'
+import { EspalierError, type Diagnostic } from '../../schemas/diagnostic.js'
+import { finding } from '../source/finding.js'
+import type { CheckContext, CheckedSpace } from './checks/check.js'
+import * as checks from './checks/index.js'
+import type { SpaceFacts } from './facts.js'
+import { instantiateSpace } from './instantiate.js'
+import { examineLeaks, type Guarantee } from './leaks.js'
+import type { ArmNode, ExperimentNode } from './nodes.js'
+import { plainOptions } from './plain-options.js'
+import { printSpace } from './print.js'
+
+/** What checks are given. */
+export interface CheckInput {
+  readonly experiment: ExperimentNode
+  readonly catalogue: Catalogue
+  /** By task. */
+  readonly data: ReadonlyMap<string, DataDescriptor>
+  readonly facts: SpaceFacts
+}
+
+/** Everything found, and what is guaranteed where nothing is wrong. */
+export function runChecks(input: CheckInput): {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly guarantees: readonly Guarantee[]
+  /** What was looked at; absent where the protocol could not be played through. */
+  readonly context?: CheckContext
+} {
+  const { experiment } = input
+  const cells = playThrough(input)
+  if (cells instanceof EspalierError) {
+    const span = experiment.tasks[0]?.pools?.span ?? experiment.protocol.span
+    return { diagnostics: [finding(cells.code, span, cells.message, { hint: cells.hint })], guarantees: [] }
+  }
+  const context: CheckContext = {
+    experiment,
+    catalogue: input.catalogue,
+    tasks: experiment.tasks.map((node) => ({ node, data: input.data.get(node.name) })),
+    facts: input.facts,
+    spaces: distinctSpaces(input),
+    cells,
+  }
+  const leaks = examineLeaks(context)
+  const found = Object.values(checks).flatMap((check) => check(context))
+  return { diagnostics: [...found, ...leaks.diagnostics], guarantees: leaks.guarantees, context }
+}
+
+/** Spaces by their text: arms that differ in their sampler alone share one. */
+function distinctSpaces({ experiment, facts, catalogue }: CheckInput): readonly CheckedSpace[] {
+  const byText = new Map<string, readonly ArmNode[]>()
+  for (const arm of experiment.arms) {
+    const text = printSpace(arm.space)
+    byText.set(text, [...(byText.get(text) ?? []), arm])
+  }
+  return [...byText.values()].flatMap((arms) => {
+    const [first] = arms
+    if (first === undefined) return []
+    return [{ node: first.space, space: instantiateSpace(first.space, facts, catalogue), arms }]
+  })
+}
+
+/** The protocol's units on the real rows. */
+function playThrough({ experiment, catalogue, data }: CheckInput): readonly PhaseCell[] | EspalierError {
+  const { protocol, seed, tasks, objective } = experiment
+  const definition = catalogue.protocol.get(protocol.component)
+  if (definition === undefined || !isProtocol(definition)) return []
+  const pools = tasks[0]?.pools
+  try {
+    return phaseCells(definition, {
+      seed,
+      tasks: tasks.map(({ name }) => ({ name, data: data.get(name) })),
+      ...(pools === undefined ? {} : { pools }),
+      direction: objective[0]?.direction ?? 'maximize',
+      options: plainOptions(protocol),
+    })
+  } catch (error) {
+    if (error instanceof EspalierError) return error
+    throw error
+  }
+}
+
+const isProtocol = (definition: object): definition is ProtocolDefinition => 'tuning' in definition

@@ -1,0 +1,5 @@
+// Entry of a worker process, started by the local engine.
+import { allExecutions } from '../../trial/all.js'
+import { serveWorker } from './serve.js'
+
+serveWorker(allExecutions)

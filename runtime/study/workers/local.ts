@@ -1,0 +1,82 @@
+// The embedded engine: worker processes on this machine, as many as asked for, started on first need and replaced when lost.
+import { fileURLToPath } from 'node:url'
+import { InvariantError } from '../../../schemas/diagnostic.js'
+import type { RowSets } from '../../protocols/protocol.js'
+import type { Engine, EngineEvent } from './engine.js'
+import { WorkerProcess } from './worker-process.js'
+import type { WorkerSetup } from './worker-process.js'
+
+export interface LocalEngineOptions extends Omit<WorkerSetup['opening'], never> {
+  readonly workers: number
+  /** Script of the worker process; ours by default. */
+  readonly entry?: string
+}
+
+/** Milliseconds between two inspections of limits. */
+const inspection = 200
+
+/** Starts an engine of local processes. */
+export function createLocalEngine({ workers, entry, ...opening }: LocalEngineOptions): Engine {
+  const processes = new Set<WorkerProcess>()
+  const events: EngineEvent[] = []
+  let wakeUp: (() => void) | undefined
+  let timer: NodeJS.Timeout | undefined
+  const rowsNumber = numbered<RowSets>()
+  const { planFile, directory, root, device, metrics } = opening
+  const setup: WorkerSetup = {
+    entry: entry ?? fileURLToPath(new URL('./child.js', import.meta.url)),
+    opening: { planFile, directory, root, device, metrics },
+    rowsNumber,
+    onEvent: (event) => {
+      events.push(event)
+      wakeUp?.()
+    },
+    onExit: (worker) => void processes.delete(worker),
+  }
+  const busy = (): number => [...processes].filter((worker) => worker.isBusy).length
+  const idle = (): WorkerProcess | undefined =>
+    [...processes].find((worker) => !worker.isBusy && !worker.isGone)
+  return {
+    workers,
+    free: () => Math.max(0, workers - busy()),
+    submit: (job) => {
+      timer ??= setInterval(() => processes.forEach((worker) => worker.inspect()), inspection).unref()
+      const worker = idle() ?? new WorkerProcess(setup)
+      processes.add(worker)
+      worker.start(job)
+    },
+    cancel: (fence) => {
+      for (const worker of processes) if (worker.fence === fence) worker.kill('cancelled')
+    },
+    next: async () => {
+      if (events.length === 0) {
+        if (busy() === 0) throw new InvariantError('an engine without work was waited for')
+        await new Promise<void>((resume) => {
+          wakeUp = resume
+        })
+        wakeUp = undefined
+      }
+      return events.splice(0)
+    },
+    // Local workers do not outlive the process that started them.
+    reconcile: async () => [],
+    close: async () => {
+      clearInterval(timer)
+      const leaving = [...processes]
+      await Promise.all(leaving.map((worker) => worker.end()))
+    },
+  }
+}
+
+/** Numbers objects in order of first sight. */
+function numbered<K extends object>(): (key: K) => number {
+  const numbers = new WeakMap<K, number>()
+  let next = 0
+  return (key) => {
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    next += 1
+    numbers.set(key, next)
+    return next
+  }
+}

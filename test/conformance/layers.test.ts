@@ -1,0 +1,180 @@
+// Every layer of the catalogue: announced shape against the real one, gradient against differences, population against single.
+import { describe, expect, test } from '@jest/globals'
+import * as layers from '../../runtime/model/layers/index.js'
+import { forward } from '../../runtime/model/forward.js'
+import { initialValues } from '../../runtime/model/initialize.js'
+import { inputLeaves } from '../../runtime/model/model-leaves.js'
+import type { Options } from '../../runtime/model/options.js'
+import { randomStream } from '../../runtime/support/random.js'
+import { Rejection } from '../../runtime/space/module-tree.js'
+import { sizeOf, type Signal } from '../../runtime/support/shape.js'
+import { builder } from '../../runtime/tensor/builder.js'
+import { tensorType } from '../../runtime/tensor/tensor-type.js'
+import { scalarOf, tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
+import { directionalSlopes, drawn } from '../support/numeric-gradient.js'
+import { sequenceOf } from '../support/training.js'
+
+const image: Signal = { shape: [4, 6, 5], type: 'real' }
+const features: Signal = { shape: [7], type: 'real' }
+const sequence: Signal = { shape: [3, 4], type: 'real' }
+
+interface Case {
+  readonly options?: Options
+  readonly input: Signal
+  readonly output: readonly number[]
+  readonly parameters?: number
+}
+
+/** At least one case a layer; a missing layer does not compile. */
+const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
+  affine: [
+    { options: { units: 5 }, input: features, output: [5], parameters: 40 },
+    { options: { units: 2, bias: false }, input: sequence, output: [3, 2], parameters: 8 },
+  ],
+  averagePool2d: [
+    { options: { kernel: 2 }, input: image, output: [4, 3, 2] },
+    { options: { kernel: [3, 2], stride: 1, padding: 'same' }, input: image, output: [4, 6, 5] },
+  ],
+  batchNorm: [
+    { input: features, output: [7], parameters: 14 },
+    { input: image, output: [4, 6, 5], parameters: 8 },
+    { input: sequence, output: [3, 4], parameters: 8 },
+  ],
+  conv2d: [
+    { options: { filters: 3, kernel: 3 }, input: image, output: [3, 4, 3], parameters: 111 },
+    { options: { filters: 3, kernel: 3, padding: 'same' }, input: image, output: [3, 6, 5], parameters: 111 },
+    {
+      options: { filters: 2, kernel: [4, 2], padding: 'same', stride: 2 },
+      input: image,
+      output: [2, 3, 3],
+      parameters: 66,
+    },
+    {
+      options: { filters: 6, kernel: 2, groups: 2, dilation: 2, bias: false },
+      input: image,
+      output: [6, 4, 3],
+      parameters: 48,
+    },
+    { options: { filters: 4, kernel: 1, groups: 4 }, input: image, output: [4, 6, 5], parameters: 8 },
+  ],
+  dropout: [{ options: { rate: 0.4 }, input: features, output: [7] }],
+  elu: [{ options: { alpha: 0.7 }, input: features, output: [7] }],
+  embedding: [
+    {
+      options: { width: 3 },
+      input: { shape: [4], type: 'code', vocabulary: 9 },
+      output: [4, 3],
+      parameters: 27,
+    },
+  ],
+  flatten: [
+    { input: image, output: [120] },
+    { input: features, output: [7] },
+  ],
+  gelu: [{ input: features, output: [7] }],
+  globalAveragePool: [
+    { input: image, output: [4] },
+    { input: sequence, output: [4] },
+  ],
+  globalMaxPool: [
+    { input: image, output: [4] },
+    { input: sequence, output: [4] },
+  ],
+  hardSigmoid: [{ input: features, output: [7] }],
+  hardSwish: [{ input: features, output: [7] }],
+  hardTanh: [{ input: features, output: [7] }],
+  identity: [{ input: image, output: [4, 6, 5] }],
+  layerNorm: [
+    { input: features, output: [7], parameters: 14 },
+    { input: image, output: [4, 6, 5], parameters: 240 },
+    { input: sequence, output: [3, 4], parameters: 8 },
+  ],
+  leakyRelu: [{ options: { slope: 0.2 }, input: features, output: [7] }],
+  maxPool2d: [
+    { options: { kernel: 2 }, input: image, output: [4, 3, 2] },
+    { options: { kernel: 3, stride: 2, padding: 'same' }, input: image, output: [4, 3, 3] },
+  ],
+  mish: [{ input: features, output: [7] }],
+  relu: [{ input: features, output: [7] }],
+  selu: [{ input: features, output: [7] }],
+  sigmoid: [{ input: features, output: [7] }],
+  silu: [{ input: features, output: [7] }],
+  softplus: [{ input: features, output: [7] }],
+  softsign: [{ input: features, output: [7] }],
+  tanh: [{ input: features, output: [7] }],
+}
+
+const flat = Object.entries(cases).flatMap(([name, list]) =>
+  list.map((one) => ({ name: name as keyof typeof layers, shape: one.input.shape.join('×'), ...one })),
+)
+
+/** A layer alone over a batch of 5, all leaves fed. */
+function build({ name, options, input }: (typeof flat)[number], training: boolean) {
+  const graph = builder()
+  const tree = sequenceOf(input, [[name, options ?? {}]])
+  const element = input.type === 'code' ? 'int64' : 'float32'
+  const x = graph.input('x', tensorType(element, [5, ...input.shape]))
+  const leaves = inputLeaves(training, graph)
+  const output = forward(tree, x, leaves)
+  const random = randomStream('layers', name)
+  const entries =
+    input.type === 'code'
+      ? tensorOf(
+          'int64',
+          [5, ...input.shape],
+          Array.from({ length: 5 * sizeOf(input.shape) }, () => random.integer(9)),
+        )
+      : drawn(random, [5, ...input.shape])
+  const feeds: Record<string, Tensor> = {
+    seed: scalarOf('uint32', 7),
+    step: scalarOf('uint32', 3),
+    x: entries,
+  }
+  for (const scale of leaves.scales.values()) feeds[scale.name] = scalarOf('float32', scale.number)
+  for (const { name: state, shape, start } of leaves.statistics.values()) {
+    feeds[state] = tensorFrom('float32', shape, new Float32Array(sizeOf(shape)).fill(start))
+  }
+  const parameters = [...leaves.parameters.values()].map(({ name: parameter, declaration, value }) => ({
+    leaf: value,
+    at: tensorFrom('float32', declaration.shape, initialValues(1, parameter, declaration)),
+  }))
+  return { tree, output, x: { leaf: x, at: entries }, parameters, feeds }
+}
+
+describe.each(flat)('$name on $shape', (one) => {
+  const count = (shape: readonly number[]) => sizeOf(shape)
+
+  test('its graph has the announced shape and as many parameters as its cost says', () => {
+    const { tree, output, parameters } = build(one, true)
+    expect(tree.output.shape).toEqual(one.output)
+    expect(output.type.shape).toEqual([5, ...one.output])
+    const trained = parameters.reduce((sum, { at }) => sum + count(at.shape), 0)
+    expect(trained).toBe(one.parameters ?? 0)
+    expect(layers[one.name].cost(one.options ?? {}, one.input).parameters).toBe(trained)
+  })
+
+  test.each([true, false])('its gradient equals central differences (training: %s)', async (training) => {
+    const { output, x, parameters, feeds } = build(one, training)
+    const wanted = one.input.type === 'code' ? parameters : [x, ...parameters]
+    const { graph, differences } = await directionalSlopes(output, wanted, feeds, 0.002)
+    const size = Math.max(1, Math.abs(differences))
+    expect(Math.abs(graph - differences) / size).toBeLessThan(0.03)
+  })
+})
+
+describe('rejections', () => {
+  test.each([
+    ['affine', { units: 3 }, image],
+    ['conv2d', { filters: 3 }, features],
+    ['conv2d', { filters: 3, kernel: 7 }, image],
+    ['conv2d', { filters: 3, groups: 3 }, image],
+    ['maxPool2d', { kernel: 6 }, image],
+    ['globalAveragePool', {}, features],
+    ['embedding', { width: 2 }, features],
+    ['relu', {}, { shape: [3], type: 'code', vocabulary: 4 }],
+    ['flatten', {}, { shape: [3], type: 'code', vocabulary: 4 }],
+    ['batchNorm', {}, { shape: [], type: 'real' }],
+  ] as const)('%s %o does not accept every input', (name, options, input) => {
+    expect(() => layers[name].output(options, input)).toThrow(Rejection)
+  })
+})
