@@ -50,13 +50,20 @@ function detect(raw: TextColumn, as: WrittenType | undefined, origin: Origin): C
   if (numeric === present.length && present.length > 0) return cellsAsReal(raw, origin)
   if (as !== 'real' && numeric < present.length * mostlyNumbers) return asCategory(raw, origin)
   if (present.length === 0) return asCategory(raw, origin)
+  throw notANumber(raw, present.length - numeric, as, origin)
+}
+
+function notANumber(raw: TextColumn, count: number, as: WrittenType | undefined, origin: Origin): DataError {
   const row = raw.cells.findIndex((cell) => cell !== undefined && !number.test(cell))
-  const more = present.length - numeric - 1
-  throw new DataError(
+  const more = count > 1 ? ` (and ${count - 1} more cells)` : ''
+  const expected = as === 'real' ? 'numbers were asked for' : 'its other cells are'
+  const typed =
+    as === 'real' ? 'leave out `as real`' : `write "${raw.name} as category" under \`${origin.field}\``
+  return new DataError(
     'non-numeric-cell',
     origin.field,
-    `${placeOf(row, origin)}: '${raw.cells[row] ?? ''}' in column '${raw.name}' is not a number${more > 0 ? ` (and ${more} more cells)` : ''}; its other cells are`,
-    `correct the cell, leave it empty if the value is missing, or write "${raw.name} as category" under \`columns\``,
+    `${placeOf(row, origin)}: '${raw.cells[row] ?? ''}' in column '${raw.name}' is not a number${more}; ${expected}`,
+    `correct the cell, leave it empty if the value is missing, or ${typed}`,
   )
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { table } from '../../runtime/procedures/table.js'
 import { randomStream } from '../../runtime/support/random.js'
 import { memoryJournal } from '../../runtime/store/journal.js'
-import { concludeExperiment, resultOfRun } from '../../runtime/study/conclusions.js'
+import { resultOfRun } from '../../runtime/study/conclusions.js'
 import { runOn } from '../../runtime/study/run-experiment.js'
 import type { Experiment, Plan } from '../../runtime/experiment.js'
 import type { SearchSpace } from '../../runtime/space/search-space.js'
@@ -48,7 +48,7 @@ export function sameArms(replicates: number): Plan {
       name: index === 0 ? 'a' : 'b',
       sampler: { ...arm.sampler, definition: twoChoices },
     })),
-    claims: [claim({ on: 'score' })],
+    claims: [claim({ on: 'score' }), claim({ id: 'search', on: 'tuning.score', exploratory: true })],
   }
   return { experiment: named, stages }
 }
@@ -77,7 +77,7 @@ export async function runSameArms(seeds: readonly number[], replicates: number):
   try {
     for (const seed of seeds) {
       const plan = sameArms(replicates)
-      const { outcome } = await runOn(plan, memoryJournal(), { root, seed, conclude: concludeExperiment })
+      const { outcome } = await runOn(plan, memoryJournal(), { root, seed })
       results.push(resultOfRun(plan.experiment, outcome, { environment: {}, timings: {} }))
     }
   } finally {

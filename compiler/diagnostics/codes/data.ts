@@ -129,4 +129,20 @@ export const data: CodeGroup = {
     'tune: { seeds: 1, select: one_standard_error }',
     'tune: { seeds: 3, select: one_standard_error }',
   ),
+  'category-without-step': entry(
+    'a column of categories that nothing turns into numbers',
+    'Models compute with numbers. Add a step that encodes categories.',
+    'prepare: [standardize]',
+    'prepare: [one_hot, standardize]',
+  ),
+  'missing-without-impute': entry(
+    'a column with gaps that nothing fills',
+    'A missing value has no number. Add `impute`, or leave the column out.',
+    'prepare: [standardize]',
+    'prepare: [impute, standardize]',
+  ),
+  'prepare-mismatch': entry(
+    'a step that does not apply to its columns',
+    'The step treats columns of another type. Name others under its `columns:`, or use another step.',
+  ),
 }

@@ -121,4 +121,10 @@ export const reading: CodeGroup = {
     'more than 100 files',
     'A specification reads 100 files at most, those included by others among them.',
   ),
+  'bad-override': entry(
+    'a value on the command line without a place',
+    '`--set path=value` puts a value into the specification; keys are joined by dots from the top, items of lists are numbered.',
+    '--set trials=24',
+    '--set budget.trials=24',
+  ),
 }

@@ -80,7 +80,7 @@ function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint
   }
   const needed = sizeOf(place, path, field) * decodedFactor
   if (needed > memory) throw tooLarge(path, needed, memory, field)
-  const bytes = readFileSync(place)
+  const bytes = readWhole(place, path, field)
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return gunzipSync(bytes, { maxOutputLength: Math.min(Math.ceil(memory / decodedFactor), 2 ** 32) })
@@ -99,6 +99,15 @@ function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint
 const isTooLarge = (cause: unknown): boolean =>
   typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
 
+function readWhole(place: string, path: string, field: DataField): Uint8Array {
+  try {
+    return readFileSync(place)
+  } catch (cause) {
+    const hint = 'check who may read it'
+    throw new DataError('file-not-found', field, `'${path}' is there but cannot be read`, hint, cause)
+  }
+}
+
 function sizeOf(place: string, path: string, field: DataField): number {
   try {
     const found = statSync(place)
@@ -108,7 +117,7 @@ function sizeOf(place: string, path: string, field: DataField): number {
       'file-not-found',
       field,
       `there is no file '${path}'`,
-      `paths start at the project folder`,
+      'paths start at the project folder',
       cause,
     )
   }

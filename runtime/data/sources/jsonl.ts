@@ -46,7 +46,7 @@ const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function columnOf(name: string, rows: readonly Row[], lines: readonly number[], source: string): RawColumn {
-  const values = rows.map((row) => row[name] ?? undefined)
+  const values = rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? undefined) : undefined))
   const first = values.find((value) => value !== undefined)
   const shape = shapeOf(first)
   if (typeof first === 'number' || Array.isArray(first)) {

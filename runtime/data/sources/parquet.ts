@@ -44,7 +44,7 @@ function checkCodecs(codecs: readonly string[], source: string): void {
 }
 
 function columnOf(name: string, rows: readonly Record<string, unknown>[], source: string): RawColumn {
-  const values = rows.map((row) => row[name] ?? undefined)
+  const values = rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? undefined) : undefined))
   const first = values.find((value) => value !== undefined)
   if (typeof first === 'string' || typeof first === 'boolean') {
     const cells = values.map((value) => (value === undefined ? undefined : String(value)))

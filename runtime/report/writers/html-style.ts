@@ -34,6 +34,7 @@ td { overflow-wrap: anywhere; min-width: 4rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.5rem; margin: 0; }
 dt { color: var(--soft); overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
 svg { display: block; width: 100%; height: auto; }
+svg[role] { min-width: 34rem; }
 figure { margin: 0; }
 svg text { font-size: 12px; fill: var(--soft); }
 .grid { stroke: var(--rule); } .axis { stroke: var(--soft); }

@@ -4,6 +4,7 @@ import type { ClaimResult, Result } from '../../../schemas/result.js'
 import { unreachable } from '../../support/invariant.js'
 import { claimEvidence } from '../claim-sentence.js'
 import { documentOf, type Block, type Section } from '../document.js'
+import { showPlain } from '../numbers.js'
 import { coursePicture } from '../pictures/course-picture.js'
 import { differencePicture } from '../pictures/difference-picture.js'
 import { element, escapeMarkup } from '../pictures/svg.js'
@@ -54,7 +55,7 @@ function blockMarkup(block: Block, id: string): string {
     case 'claim':
       return claimMarkup(block.claim, id)
     case 'courses':
-      return element('figure', {}, coursePicture(block.courses, block.metric, id))
+      return element('figure', { class: 'scroll' }, coursePicture(block.courses, block.metric, id))
     case 'facts': {
       const pairs = block.facts.map(
         ([name, value]) => element('dt', {}, escapeMarkup(name)) + element('dd', {}, escapeMarkup(value)),
@@ -94,11 +95,18 @@ function tableMarkup({ title, caption, columns, rows }: Table): string {
 function claimMarkup(claim: ClaimResult, id: string): string {
   const badge = element('span', { class: 'outcome' }, escapeMarkup(claim.outcome))
   const mark = claim.exploratory ? ' (exploratory)' : ''
-  const test = `${claim.test.replaceAll('_', ' ')} test over ${claim.unit}, ${claim.alternative.replaceAll('_', ' ')}, level ${claim.alpha}; ${claim.distribution.replaceAll('_', ' ')} null distribution`
   const content =
     element('h3', {}, `${badge}${escapeMarkup(claim.statement)}${mark}`) +
     element('p', {}, escapeMarkup(claimEvidence(claim))) +
-    differencePicture(claim, id) +
-    element('p', { class: 'test' }, escapeMarkup(test))
+    element('div', { class: 'scroll' }, differencePicture(claim, id)) +
+    element('p', { class: 'test' }, escapeMarkup(testLine(claim)))
   return element('article', { class: `claim ${claim.outcome}` }, content)
+}
+
+/** How it was tested, for those who check. */
+function testLine({ test, unit, alternative, alpha, distribution, ci, family_size }: ClaimResult): string {
+  const words = (name: string): string => name.replaceAll('_', ' ')
+  const corrected = family_size > 1 ? ', not corrected for the other claims' : ''
+  const interval = ci === null ? '' : `; ${showPlain(ci.level * 100)} % interval${corrected}`
+  return `${words(test)} test over ${unit}, ${words(alternative)}, level ${alpha}; ${words(distribution)} null distribution${interval}`
 }

@@ -208,6 +208,8 @@ describe('CSV', () => {
     expect(await problem(loadFile('slip.csv', `a,target\n${rows.join('\n')}\n`))).toMatch(
       /^non-numeric-cell: slip\.csv:18: '12o' in column 'a' is not a number; .*"a as category"/,
     )
+    const forced = loadFile('slip.csv', 'a,target\n1,x\nb,y\n', { columns: ['a as real'] })
+    expect(await problem(forced)).toMatch(/^non-numeric-cell: slip\.csv:3: 'b' .*leave out `as real`/)
     const codes = await loadFile('codes.csv', 'a,target\n1,x\n2,y\n3b,x\n')
     expect(named(codes, 'a').kind).toBe('category')
   })
