@@ -79,6 +79,10 @@ const convolutions = [
   { x: [3, 2, 9], w: [4, 2, 4], window: { strides: [2], pads: [1, 1] } },
   { x: [1, 1, 1, 1], w: [1, 1, 1, 1], window: {} },
   { x: [2, 3, 8, 8], w: [5, 3, 5, 5], window: { pads: [2, 2, 2, 2] } },
+  { x: [2, 6, 8, 8], w: [2, 6, 3, 3], window: { pads: [1, 1, 1, 1] } },
+  { x: [2, 32, 4, 4], w: [3, 32, 3, 3], window: { pads: [1, 1, 0, 1], dilations: [1, 2] } },
+  { x: [1, 64, 3, 4], w: [4, 32, 2, 3], window: { groups: 2, pads: [0, 1, 1, 0] } },
+  { x: [1, 12, 9, 9], w: [4, 6, 3, 3], window: { groups: 2, strides: [1, 1], pads: [1, 1, 1, 1] } },
 ] as const
 
 const pools = [
@@ -87,6 +91,7 @@ const pools = [
   { x: [1, 2, 7, 6], window: { kernel: [3, 2], strides: [1, 2], pads: [1, 0, 0, 1] } },
   { x: [2, 3, 9], window: { kernel: [3], strides: [3] } },
   { x: [1, 1, 5, 5], window: { kernel: [2, 2], strides: [2, 2] } },
+  { x: [2, 3, 16, 16], window: { kernel: [2, 2] } },
 ] as const
 
 const spatial = (shape: readonly number[]): readonly number[] => shape.slice(2)
@@ -127,7 +132,14 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([1, 2]), real([3, 2]), real([2, 2])], (x, y, z) => g.concat([x, y, z], 0)),
     given([real([2, 1, 2]), real([2, 1, 2])], (x, y) => g.concat([x, y], -2)),
   ],
-  conv: convolutions.map(({ x, w, window }) => given([real(x), real(w)], (a, b) => g.conv(a, b, window))),
+  conv: [
+    ...convolutions.map(({ x, w, window }) => given([real(x), real(w)], (a, b) => g.conv(a, b, window))),
+    ...convolutions
+      .slice(0, 7)
+      .map(({ x, w, window }) =>
+        given([real(x), real(w), real(w.slice(0, 1))], (a, b, c) => g.conv(a, b, window, c)),
+      ),
+  ],
   convInputGradient: convolutions.map(({ x, w, window }) =>
     given([real(convShape(x, w, window)), real(w)], (dy, b) =>
       g.convInputGradient(dy, b, spatial(x), window),

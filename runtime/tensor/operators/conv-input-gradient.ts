@@ -1,6 +1,8 @@
 // What a convolution sends back to its input; also a transposed convolution.
 import { GraphError } from '../../../schemas/diagnostic.js'
+import type { OnnxNode, OnnxScope, Use } from '../graph.js'
 import { operator } from '../graph.js'
+import { tapeOf } from '../rules/tape.js'
 import { checkElements } from '../rules/elementwise.js'
 import { at, batchedValue, merged, parted } from '../rules/lanes.js'
 import {
@@ -19,7 +21,7 @@ type Attributes = ConvWindow & { readonly spatial: readonly number[] }
 
 /**
  * dx[n, c, i] = Σ_{o, k} dy[n, o, p]·w[o, c, k] over stride·p + dilation·k − pad = i. Bilinear: its own gradients
- * are `conv` and `conv_weight_gradient`. ONNX ConvTranspose 11.
+ * are `conv` and `conv_weight_gradient`. ONNX ConvTranspose 11, or Conv 11 with turned weights.
  */
 export const convInputGradient = operator<Attributes>({
   kind: 'conv_input_gradient',
@@ -53,22 +55,54 @@ export const convInputGradient = operator<Attributes>({
     const grouped = { ...window, groups: window.groups * width }
     return [fromChannels(g.convInputGradient(inChannels(dy, width, g), filters, spatial, grouped), width, g)]
   },
-  onnx: ({ inputs, attributes }, { inputs: names, outputs }) => {
-    const kernel = fixedShape(at(inputs, 1).type.shape.slice(2))
-    return [
-      {
-        operator: 'ConvTranspose',
-        inputs: names,
-        outputs,
-        attributes: {
-          ...windowAttributes(attributes),
-          group: attributes.groups,
-          output_padding: unreached(attributes.spatial, kernel, attributes),
-        },
-      },
-    ]
-  },
+  onnx: (use, scope) => (worthTurning(use) ? turned(use, scope) : transposed(use, scope)),
 })
+
+/** ConvTranspose sums into overlapping windows; from this many channels on, a convolution of its own is faster. */
+const manyChannels = 32
+
+function worthTurning({ inputs, attributes }: Use<Attributes>): boolean {
+  const [, depth = 0, ...kernel] = fixedShape(at(inputs, 1).type.shape)
+  const { strides, dilations, pads } = attributes
+  const reaches = kernel.map((length, axis) => at(dilations, axis) * (length - 1))
+  const fits = pads.every((length, place) => length <= at(reaches, place % kernel.length))
+  return depth >= manyChannels && strides.every((stride) => stride === 1) && fits
+}
+
+/** With stride 1: a convolution with the weights turned around and their two channel axes exchanged. */
+function turned({ inputs, attributes }: Use<Attributes>, scope: OnnxScope): readonly OnnxNode[] {
+  const [dy = '', w = ''] = scope.inputs
+  const [filters = 0, depth = 0, ...kernel] = fixedShape(at(inputs, 1).type.shape)
+  const { groups, dilations, pads } = attributes
+  const tape = tapeOf(scope)
+  const axes = kernel.map((_, axis) => axis + 2)
+  const lists = [axes.map(() => -1), axes.map(() => -(2 ** 31)), axes, axes.map(() => -1)]
+  const around = tape.add('Slice', [w, ...lists.map((list) => tape.ints(list))])
+  const apart = tape.add('Reshape', [around, tape.ints([groups, filters / groups, depth, ...kernel])])
+  const exchanged = tape.add('Transpose', [apart], { perm: [0, 2, 1, ...axes.map((axis) => axis + 1)] })
+  const weights = tape.add('Reshape', [exchanged, tape.ints([groups * depth, filters / groups, ...kernel])])
+  const outside = pads.map((length, place) => {
+    const axis = place % kernel.length
+    return at(dilations, axis) * (at(kernel, axis) - 1) - length
+  })
+  return tape.ending('Conv', [dy, weights], { dilations, pads: outside, group: groups })
+}
+
+function transposed({ inputs, attributes }: Use<Attributes>, scope: OnnxScope): readonly OnnxNode[] {
+  const kernel = fixedShape(at(inputs, 1).type.shape.slice(2))
+  return [
+    {
+      operator: 'ConvTranspose',
+      inputs: scope.inputs,
+      outputs: scope.outputs,
+      attributes: {
+        ...windowAttributes(attributes),
+        group: attributes.groups,
+        output_padding: unreached(attributes.spatial, kernel, attributes),
+      },
+    },
+  ]
+}
 
 const windowOf = ({ strides, dilations, pads, groups }: Attributes): ConvWindow => ({
   strides,

@@ -1,0 +1,42 @@
+// A short way to write ONNX forms of several nodes, each with one result.
+import type { OnnxNode, OnnxScope } from '../graph.js'
+import { tensorOf } from '../tensor.js'
+
+/** A list of nodes under construction. */
+export interface Tape {
+  /** Adds a node and gives the name of its result. */
+  add(operator: string, inputs: readonly string[], attributes?: OnnxNode['attributes']): string
+  /** The name of a list of integers. */
+  ints(values: readonly number[]): string
+  /** All nodes, the last of which now has the results of the scope. */
+  ending(
+    operator: string,
+    inputs: readonly string[],
+    attributes?: OnnxNode['attributes'],
+  ): readonly OnnxNode[]
+}
+
+/** An empty tape in a scope. */
+export function tapeOf(scope: OnnxScope): Tape {
+  const nodes: OnnxNode[] = []
+  const write = (
+    operator: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: OnnxNode['attributes'],
+  ): void => {
+    nodes.push({ operator, inputs, outputs, ...(attributes === undefined ? {} : { attributes }) })
+  }
+  return {
+    add: (operator, inputs, attributes) => {
+      const result = scope.fresh()
+      write(operator, inputs, [result], attributes)
+      return result
+    },
+    ints: (values) => scope.constant(tensorOf('int64', [values.length], values)),
+    ending: (operator, inputs, attributes) => {
+      write(operator, inputs, scope.outputs, attributes)
+      return nodes
+    },
+  }
+}
