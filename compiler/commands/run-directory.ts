@@ -42,3 +42,26 @@ export function existingRun(word: string, cwd: string): string {
     hint: '`espalier ls` lists the runs of this project',
   })
 }
+
+/** The folder of a finished run. @throws SpecError `no-such-run`, `not-finished` */
+export function finishedRun(word: string, cwd: string): string {
+  const directory = existingRun(word, cwd)
+  if (existsSync(join(directory, runFiles.result))) return directory
+  throw new SpecError('not-finished', `the run '${word}' has no result yet`, {
+    hint: `go on with: espalier resume ${word}`,
+  })
+}
+
+/** Where the paths of a run's specification are read from: noted when the run is made, since a run may lie anywhere. */
+const rootFile = 'root.txt'
+
+/** Notes the project root of a run; a machine's own path, so never part of plan or result. */
+export const noteRoot = (directory: string, root: string): void =>
+  writeWhole(join(directory, rootFile), `${root}\n`)
+
+/** The project root that was noted, if it is still there. */
+export function rootOfRun(directory: string): string | undefined {
+  const file = join(directory, rootFile)
+  const root = existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
+  return root !== '' && existsSync(root) ? root : undefined
+}

@@ -2,7 +2,7 @@
 import { compile } from '../compile.js'
 import { exits, type Command } from './command.js'
 import { carryOut } from './carry-out.js'
-import { openRunDirectory, runDirectoryFor } from './run-directory.js'
+import { noteRoot, openRunDirectory, runDirectoryFor } from './run-directory.js'
 import { openingOf } from './opening.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
@@ -21,5 +21,6 @@ export const command: Command = async (terminal, call) => {
   terminal.err(`${openingOf(analysed)}\n`)
   if (call.options['dryRun'] === true) return exits.done
   openRunDirectory(directory, plan, terminal.cwd)
+  noteRoot(directory, named.project.root)
   return carryOut(terminal, call, directory, named.project.root)
 }

@@ -1,7 +1,7 @@
 // Reverse-mode differentiation: a walk back from a scalar that adds up what each use sends to its inputs.
 // It names no operator but those it needs to sum; what an operator sends back is its own rule.
 import { GraphError } from '../../schemas/diagnostic.js'
-import { builder } from '../tensor/builder.js'
+import { builder, buildersByOrigin } from '../tensor/builder.js'
 import type { Builder, Node, OperationNode, Value } from '../tensor/graph.js'
 import type { Axis } from '../tensor/tensor-type.js'
 import { isFloating, sameShape, showType } from '../tensor/tensor-type.js'
@@ -25,18 +25,23 @@ export function gradients(loss: Value, values: readonly Value[], upstream?: Valu
   contribute(found, loss, upstream ?? g.scalar(1, loss.type.element), g)
   const wanted = nodesBetween(loss, values)
   const between = new Set(wanted)
+  const builderAt = buildersByOrigin()
   for (const node of [...wanted].reverse()) {
-    if (node.kind === 'operation') sendBack(node, between, found)
+    if (node.kind === 'operation') sendBack(node, between, found, builderAt(node.origin))
   }
   return values.map((value) => found.get(value.node)?.get(value.index) ?? zeros(value, g))
 }
 
 /** Sends the upstream gradient of a node to those of its inputs that lie between. */
-function sendBack(node: OperationNode, between: ReadonlySet<Node>, found: Upstream): void {
+function sendBack(
+  node: OperationNode,
+  between: ReadonlySet<Node>,
+  found: Upstream,
+  g: Builder,
+): void {
   const receives = node.inputs.some((input) => between.has(input.node) && isFloating(input.type.element))
   const upstream = found.get(node)?.get(0)
   if (upstream === undefined || !receives) return
-  const g = builder(node.origin)
   const { gradient } = node.rules
   if (gradient === undefined) {
     const where = node.origin === '' ? '' : ` (${node.origin})`

@@ -56,7 +56,7 @@ function detect(raw: TextColumn, as: WrittenType | undefined, origin: Origin): C
     'non-numeric-cell',
     origin.field,
     `${placeOf(row, origin)}: '${raw.cells[row] ?? ''}' in column '${raw.name}' is not a number${more > 0 ? ` (and ${more} more cells)` : ''}; its other cells are`,
-    `Correct the cell, leave it empty if the value is missing, or write "${raw.name} as category" under \`columns\`.`,
+    `correct the cell, leave it empty if the value is missing, or write "${raw.name} as category" under \`columns\``,
   )
 }
 
@@ -84,7 +84,7 @@ function asReal(
       'non-finite-cell',
       origin.field,
       `${placeOf(Math.floor(at / size), origin)}: ${raw.values[at] ?? ''} in column '${raw.name}' does not fit a single-precision number`,
-      'Leave the cell empty if the value is missing, or rescale the column.',
+      'leave the cell empty if the value is missing, or rescale the column',
     )
   }
   return { kind: 'real', name: raw.name, shape: raw.shape, values }
@@ -122,7 +122,7 @@ function labelsOf(raw: RawColumn & { kind: 'numbers' }, origin: Origin): readonl
       'shaped-category',
       origin.field,
       `column '${raw.name}' has entries of shape ${raw.shape.join('×')} and cannot be a category`,
-      'Leave out `as category`.',
+      'leave out `as category`',
     )
   }
   return Array.from(raw.values, (value) => (Number.isNaN(value) ? undefined : String(value)))
@@ -138,6 +138,6 @@ function checkNotEmpty(column: Column, origin: Origin): void {
     'empty-column',
     origin.field,
     `column '${column.name}' of '${origin.source}' holds no value at all`,
-    `Leave it out: write "-${column.name}" under \`columns\`.`,
+    `leave it out: write "-${column.name}" under \`columns\``,
   )
 }

@@ -15,7 +15,8 @@ import type { ScoreScale } from './score.js'
 import { fitSurrogate } from './surrogate.js'
 import type { Surrogate, SurrogateSettings } from './surrogate.js'
 
-interface State {
+/** What was seen, and what was fitted on it. */
+export interface State {
   readonly space: SearchSpace
   readonly walk: (decide: Decide) => Specified
   readonly replay: (configuration: Configuration) => Specified
@@ -29,7 +30,8 @@ interface State {
   fitted: { readonly count: number; readonly surrogate: Surrogate } | undefined
 }
 
-interface Settings {
+/** Options of the sampler, read once. */
+export interface Settings {
   readonly surrogate: SurrogateSettings
   readonly candidates: number
   readonly candidateSampler: 'random' | 'mcts'

@@ -1,8 +1,8 @@
 // The population form: a graph for one model becomes a graph for many, with a leading population axis.
 // It names no operator; how one is batched is its own rule.
 import { GraphError } from '../../schemas/diagnostic.js'
-import { builder } from './builder.js'
-import type { Lane, Node, OperationNode, Value } from './graph.js'
+import { builder, buildersByOrigin } from './builder.js'
+import type { Builder, Lane, Node, OperationNode, Value } from './graph.js'
 import { nodesOf } from './graph.js'
 import { showType, tensorType } from './tensor-type.js'
 
@@ -24,8 +24,12 @@ export function batchGraph(
 ): BatchedGraph {
   const lanes = new Map<Node, readonly Lane[]>()
   const inputs = new Map<string, Value>()
+  const builderAt = buildersByOrigin()
   for (const node of nodesOf(outputs)) {
-    const results = batchNode(node, batched, width, lanes)
+    const results =
+      node.kind === 'operation'
+        ? batchOperation(node, width, lanes, builderAt(node.origin))
+        : batchLeaf(node, batched, width)
     lanes.set(node, results)
     const [first] = results
     if ((node.kind === 'input' || node.kind === 'parameter') && first !== undefined) {
@@ -42,13 +46,11 @@ export function spreadLanes(lanes: readonly Lane[], width: number): readonly Val
   )
 }
 
-function batchNode(
-  node: Node,
+function batchLeaf(
+  node: Exclude<Node, OperationNode>,
   batched: ReadonlySet<string>,
   width: number,
-  lanes: ReadonlyMap<Node, readonly Lane[]>,
 ): readonly Lane[] {
-  if (node.kind === 'operation') return batchOperation(node, width, lanes)
   const [type] = node.types
   if (node.kind === 'constant' || !batched.has(node.name)) {
     return [{ value: { node, index: 0, type }, batched: false }]
@@ -64,6 +66,7 @@ function batchOperation(
   node: OperationNode,
   width: number,
   lanes: ReadonlyMap<Node, readonly Lane[]>,
+  g: Builder,
 ): readonly Lane[] {
   const inputs = node.inputs.map((input) => laneOf(input, lanes))
   if (inputs.every((lane) => !lane.batched)) {
@@ -73,7 +76,7 @@ function batchOperation(
       : node.rules.remake(inputs.map((lane) => lane.value))
     return values.map((value) => ({ value, batched: false }))
   }
-  const results = node.rules.batch(inputs, width, builder(node.origin))
+  const results = node.rules.batch(inputs, width, g)
   results.forEach((value, index) => checkResult(node, index, value, width))
   return results.map((value) => ({ value, batched: true }))
 }

@@ -18,3 +18,13 @@ export const builder = (origin = ''): Builder => ({
   ...reducing(origin),
   ...linear(origin),
 })
+
+/** Builders by origin, each made once: for walks over graphs, where making one for every node would cost more than the nodes. */
+export function buildersByOrigin(): (origin: string) => Builder {
+  const made = new Map<string, Builder>()
+  return (origin) => {
+    const known = made.get(origin) ?? builder(origin)
+    made.set(origin, known)
+    return known
+  }
+}

@@ -131,8 +131,11 @@ export interface Reducing<V> {
 export interface Linear<V> {
   /** `[…, M, K] × […, K, N] → […, M, N]`; leading axes broadcast. */
   matmul(left: V, right: V, options?: MatmulOptions): V
-  /** `x [N, C, …], w [O, C/groups, …] → [N, O, …]` over one or two spatial axes. */
-  conv(x: V, weights: V, window?: Partial<ConvWindow>): V
+  /**
+   * `x [N, C, …], w [O, C/groups, …] → [N, O, …]` over one or two spatial axes. A bias `[O]` given here costs
+   * next to nothing, an `add` of its own a pass over the result.
+   */
+  conv(x: V, weights: V, window?: Partial<ConvWindow>, bias?: V): V
   /** What `conv` sends back to its input of the given spatial lengths: also a transposed convolution. */
   convInputGradient(upstream: V, weights: V, spatial: readonly number[], window?: Partial<ConvWindow>): V
   /** What `conv` sends back to its weights with the given kernel lengths. */

@@ -8,6 +8,7 @@ import type {
   SegmentOutcome,
   SegmentRequest,
 } from '../procedures/procedure.js'
+import { paddedWidth } from '../model/population.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
 import { trainGroup, type GroupTools } from './group.js'
@@ -90,7 +91,8 @@ async function runGroup(
   const started = stopwatch()
   const [first] = jobs
   if (first === undefined) return []
-  const slots = (await tools.session(first, first.form.kind === 'single' ? 0 : 2)).slots
+  const width = first.form.kind === 'single' ? 0 : paddedWidth(jobs.length)
+  const { slots } = await tools.session(first, width)
   const members = await Promise.all(jobs.map((job) => startMember(job, slots)))
   await trainGroup(members, tools)
   const measured = {

@@ -132,7 +132,14 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([1, 2]), real([3, 2]), real([2, 2])], (x, y, z) => g.concat([x, y, z], 0)),
     given([real([2, 1, 2]), real([2, 1, 2])], (x, y) => g.concat([x, y], -2)),
   ],
-  conv: convolutions.map(({ x, w, window }) => given([real(x), real(w)], (a, b) => g.conv(a, b, window))),
+  conv: [
+    ...convolutions.map(({ x, w, window }) => given([real(x), real(w)], (a, b) => g.conv(a, b, window))),
+    ...convolutions
+      .slice(0, 7)
+      .map(({ x, w, window }) =>
+        given([real(x), real(w), real(w.slice(0, 1))], (a, b, c) => g.conv(a, b, window, c)),
+      ),
+  ],
   convInputGradient: convolutions.map(({ x, w, window }) =>
     given([real(convShape(x, w, window)), real(w)], (dy, b) =>
       g.convInputGradient(dy, b, spatial(x), window),

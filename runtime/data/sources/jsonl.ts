@@ -29,7 +29,7 @@ function rowOf(line: string, place: string): Row {
       'malformed-jsonl',
       'file',
       `${place}: the line is not JSON`,
-      'Write one object a line.',
+      'write one object a line',
       cause,
     )
   }
@@ -38,7 +38,7 @@ function rowOf(line: string, place: string): Row {
     'malformed-jsonl',
     'file',
     `${place}: the line holds no object`,
-    'Write one object a line.',
+    'write one object a line',
   )
 }
 
@@ -81,7 +81,7 @@ function mixed(
     'mixed-column',
     'file',
     `${source}:${line ?? 0}: '${name}' is ${brief(value)}, where earlier lines have ${brief(first)}`,
-    'Give a column one type: numbers, strings, or number lists of one shape.',
+    'give a column one type: numbers, strings, or number lists of one shape',
   )
 }
 

@@ -39,7 +39,7 @@ function checkCodecs(codecs: readonly string[], source: string): void {
     'unsupported-parquet',
     'file',
     `'${source}' is compressed with '${odd}'; 'SNAPPY' or 'UNCOMPRESSED' was expected`,
-    'Write it again with Snappy, the default of most writers.',
+    'write it again with Snappy, the default of most writers',
   )
 }
 
@@ -62,6 +62,6 @@ function numberOf(value: unknown, name: string, source: string): number {
     'unsupported-parquet',
     'file',
     `column '${name}' of '${source}' holds nested values; plain numbers, strings or booleans were expected`,
-    'Flatten it, or leave the column out with `columns:`.',
+    'flatten it, or leave the column out with `columns:`',
   )
 }

@@ -38,9 +38,12 @@ function convolutions(
   origin: string,
 ): Pick<Linear<Value>, 'conv' | 'convInputGradient' | 'convWeightGradient'> {
   return {
-    conv: (x, weights, window) => {
+    conv: (x, weights, window, bias) => {
       const full = fullWindow(weights.type.shape.length - 2, window)
-      return at(apply(operators.conv, [x, weights], full, origin), 0)
+      return at(
+        apply(operators.conv, bias === undefined ? [x, weights] : [x, weights, bias], full, origin),
+        0,
+      )
     },
     convInputGradient: (upstream, weights, spatial, window) => {
       const attributes = { ...fullWindow(spatial.length, window), spatial }
