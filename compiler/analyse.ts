@@ -10,8 +10,9 @@ import type { DataDescriptor } from '../schemas/data-descriptor.js'
 import { EspalierError, type Diagnostic } from '../schemas/diagnostic.js'
 import { checkSpecification, hasErrors, type CheckSettings, type SoundSpecification } from './check.js'
 import { buildExperiment } from './ir/build.js'
+import type { CheckContext } from './ir/checks/check.js'
 import { checkIr } from './ir/check.js'
-import { factsOf, noFacts, type SpaceFacts } from './ir/facts.js'
+import { factsOf, noFacts, preparationFindings, type SpaceFacts } from './ir/facts.js'
 import type { Guarantee } from './ir/leaks.js'
 import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
 import { runChecks } from './ir/run-checks.js'
@@ -36,6 +37,8 @@ export interface Analysed {
   readonly data: ReadonlyMap<string, DataDescriptor>
   readonly facts: SpaceFacts
   readonly guarantees: readonly Guarantee[]
+  /** Spaces as trees, and units on their real rows. */
+  readonly context: CheckContext
 }
 
 /** All that was found. */
@@ -50,7 +53,11 @@ export interface Analysis {
 export async function analyse(path: string, settings: AnalysisSettings): Promise<Analysis> {
   const { diagnostics: sound, files, specification } = checkSpecification(path, settings)
   const found: Diagnostic[] = [...sound]
-  const finish = (analysed?: Analysed): Analysis => ({ diagnostics: sortFindings(found), files, analysed })
+  const finish = (analysed?: Analysed): Analysis => ({
+    diagnostics: sortFindings(found.map(asSentence)),
+    files,
+    analysed,
+  })
   if (specification === undefined) return finish()
 
   const { experiment, diagnostics: building } = build(specification, settings)
@@ -64,9 +71,11 @@ export async function analyse(path: string, settings: AnalysisSettings): Promise
   if (hasErrors(reading)) return finish()
 
   const facts = sharedFacts(experiment, data)
-  const { diagnostics: checking, guarantees } = runChecks({ experiment, catalogue, data, facts })
+  const { diagnostics: checking, guarantees, context } = runChecks({ experiment, catalogue, data, facts })
   found.push(...checking)
-  return hasErrors(checking) ? finish() : finish({ experiment, data, facts, guarantees })
+  return hasErrors(checking) || context === undefined
+    ? finish()
+    : finish({ experiment, data, facts, guarantees, context })
 }
 
 function build(
@@ -99,7 +108,9 @@ async function describeTasks(
   const diagnostics: Diagnostic[] = []
   for (const task of tasks) {
     try {
-      data.set(task.name, await describe(task))
+      const descriptor = await describe(task)
+      data.set(task.name, descriptor)
+      diagnostics.push(...preparationFindings(descriptor, task))
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error
       diagnostics.push(aboutData(error, task))
@@ -107,6 +118,10 @@ async function describeTasks(
   }
   return { data, diagnostics }
 }
+
+/** Messages are sentences, whoever wrote them. */
+const asSentence = (diagnostic: Diagnostic): Diagnostic =>
+  /[.!?]$/.test(diagnostic.message) ? diagnostic : { ...diagnostic, message: `${diagnostic.message}.` }
 
 function aboutData(error: EspalierError, task: DataNode): Diagnostic {
   const field = 'field' in error && typeof error.field === 'string' ? error.field : ''

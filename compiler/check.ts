@@ -8,6 +8,7 @@ import type { Diagnostic } from '../schemas/diagnostic.js'
 import { loadSpecification } from './source/includes.js'
 import type { LocatedMap } from './source/located-node.js'
 import type { ReadFile } from './source/project.js'
+import { applyOverrides, type Override } from './source/overrides.js'
 import type { SourceFile } from './source/source-file.js'
 import { validate, type Validator } from './validate/validate.js'
 import { sortFindings } from './validate/sort-findings.js'
@@ -27,6 +28,8 @@ export interface SoundSpecification {
 export interface CheckSettings {
   readonly read: ReadFile
   readonly validator: Validator
+  /** Values of the command line, over what is written. */
+  readonly overrides?: readonly Override[]
   /** In order; each runs only where no error was found before it. */
   readonly later?: readonly LaterPhase[]
 }
@@ -47,15 +50,18 @@ export function checkSpecification(path: string, settings: CheckSettings): Check
     isComponent: validator.isComponent,
   })
   if (root === undefined) return { diagnostics: sortFindings(diagnostics), files, specification: undefined }
-  const specification: SoundSpecification = { path, root, files }
-  const found: Diagnostic[] = [...validate(root, validator)]
+  const changed = applyOverrides(root, settings.overrides ?? [])
+  const all = new Map([...files, ...changed.files.map((file) => [file.path, file] as const)])
+  const specification: SoundSpecification = { path, root: changed.root, files: all }
+  const found: Diagnostic[] = [...changed.diagnostics]
+  if (!hasErrors(found)) found.push(...validate(changed.root, validator))
   for (const phase of settings.later ?? []) {
     if (hasErrors(found)) break
     found.push(...phase(specification))
   }
   return {
     diagnostics: sortFindings(found),
-    files,
+    files: all,
     specification: hasErrors(found) ? undefined : specification,
   }
 }

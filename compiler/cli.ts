@@ -1,9 +1,9 @@
 // The command line: builds commander's program from the one table, runs a command, turns errors into exit codes.
-import { readFileSync } from 'node:fs'
 import { Command as Program, CommanderError, Option } from 'commander'
 import type { CommandEntry, CommandOption, Exit, Terminal } from './commands/command.js'
 import { exits } from './commands/command.js'
 import { reportFailure } from './commands/failure.js'
+import { versionOf } from './commands/version.js'
 import { commands } from './commands/table.js'
 
 /** Runs one command line and gives its exit code. */
@@ -25,7 +25,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 function createProgram(terminal: Terminal, finish: (exit: Exit) => void): Program {
   const program = configure(new Program('espalier'), terminal)
     .description('Declare an experiment in YAML, get a typed plan, get a result that can be trusted.')
-    .version(version(), '--version', 'print the version')
+    .version(versionOf(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
   for (const entry of commands) addCommand(program, entry, terminal, finish)
@@ -71,15 +71,3 @@ const configure = (program: Program, terminal: Terminal): Program =>
       getErrHelpWidth: () => terminal.columns,
       outputError: (text, write) => write(text.replace(/^error: /, 'error arguments: ')),
     })
-
-function version(): string {
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      const found: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'))
-      if (typeof found === 'object' && found !== null && 'version' in found) return String(found.version)
-    } catch {
-      continue
-    }
-  }
-  return 'unknown'
-}

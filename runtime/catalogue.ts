@@ -51,6 +51,7 @@ function isDefinition(value: unknown): value is Definition {
   return typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
 }
 
+export { editDistance } from './support/did-you-mean.js'
 export { digestOf, digestOfBytes } from './support/digest.js'
 export { invariant, unreachable } from './support/invariant.js'
 export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from './support/term.js'
@@ -59,6 +60,9 @@ export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from '
 export { use } from './space/constructors.js'
 export { fromConfiguration, replay } from './space/replay.js'
 export { ConstraintRejection, specify } from './space/specify.js'
+export { count, showCount, type Count } from './space/count.js'
+export { printSpace, spaceLines, type SpaceLine } from './space/print.js'
+export { costRanges, type CostRange, type CostRanges } from './space/ranges.js'
 
 // What the compiler needs of protocols: the leak rules, over the units that a run will really use.
 export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
@@ -74,7 +78,7 @@ export type { SearchSpace, Specified } from './space/search-space.js'
 export { randomStream } from './support/random.js'
 export type { SamplerDefinition } from './samplers/sampler.js'
 export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'
-export { count } from './space/count.js'
+export { gridValues, leaves } from './space/enumerate.js'
 export { drawAccepted, randomly } from './space/sample.js'
 export { specifier } from './space/specify.js'
 

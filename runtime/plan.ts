@@ -9,13 +9,14 @@ import type {
   Plan,
   Run,
 } from './experiment.js'
-import { constructorsOf } from './space/constructors-of.js'
+import { use, type Constructor } from './space/constructors.js'
 import * as combinators from './space/combinators/index.js'
 import * as layers from './model/layers/index.js'
 import * as initializers from './model/initializers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as schedules from './model/schedules/index.js'
+import * as preparations from './model/prepare/index.js'
 import * as samplers from './samplers/index.js'
 import * as schedulers from './schedulers/index.js'
 import * as protocols from './protocols/index.js'
@@ -101,53 +102,81 @@ export function plan(parts: PlanParts, stages: (run: Run) => Promise<void>): Pla
 }
 
 // Constructors of the catalogue's members, by role; a test holds them complete.
-export const {
-  choice,
-  denseBlock,
-  optional,
-  parallel,
-  permutation,
-  repeat,
-  residual,
-  sequence,
-  shared,
-  splitCombine,
-  switch_,
-} = constructorsOf(combinators)
-export const {
-  affine,
-  averagePool2d,
-  batchNorm,
-  conv2d,
-  dropout,
-  elu,
-  embedding,
-  flatten,
-  gelu,
-  globalAveragePool,
-  globalMaxPool,
-  hardSigmoid,
-  hardSwish,
-  hardTanh,
-  identity,
-  layerNorm,
-  leakyRelu,
-  maxPool2d,
-  mish,
-  relu,
-  selu,
-  sigmoid,
-  silu,
-  softplus,
-  softsign,
-  tanh,
-} = constructorsOf(layers)
-export const { fill, gaussian, heNormal, heUniform, lecunNormal, ones, xavierNormal, xavierUniform, zeros } =
-  constructorsOf(initializers)
-export const { binaryCrossEntropy, crossEntropy, huber, mse } = constructorsOf(losses)
-export const { adam, adamw, momentum, nesterov, rmsprop, sgd } = constructorsOf(optimizers)
-export const { constant, cosine, plateau, step, warmup } = constructorsOf(schedules)
-export const { grid, mcts, random, smbo } = constructorsOf(samplers)
-export const { full } = constructorsOf(schedulers)
-export const { holdout, twoPhase } = constructorsOf(protocols)
-export const { supervised } = constructorsOf(procedures)
+export const choice: Constructor<typeof combinators.choice> = use(combinators.choice)
+export const denseBlock: Constructor<typeof combinators.denseBlock> = use(combinators.denseBlock)
+export const optional: Constructor<typeof combinators.optional> = use(combinators.optional)
+export const parallel: Constructor<typeof combinators.parallel> = use(combinators.parallel)
+export const permutation: Constructor<typeof combinators.permutation> = use(combinators.permutation)
+export const repeat: Constructor<typeof combinators.repeat> = use(combinators.repeat)
+export const residual: Constructor<typeof combinators.residual> = use(combinators.residual)
+export const sequence: Constructor<typeof combinators.sequence> = use(combinators.sequence)
+export const shared: Constructor<typeof combinators.shared> = use(combinators.shared)
+export const splitCombine: Constructor<typeof combinators.splitCombine> = use(combinators.splitCombine)
+export const switch_: Constructor<typeof combinators.switch_> = use(combinators.switch_)
+export const affine: Constructor<typeof layers.affine> = use(layers.affine)
+export const averagePool2d: Constructor<typeof layers.averagePool2d> = use(layers.averagePool2d)
+export const batchNorm: Constructor<typeof layers.batchNorm> = use(layers.batchNorm)
+export const conv2d: Constructor<typeof layers.conv2d> = use(layers.conv2d)
+export const dropout: Constructor<typeof layers.dropout> = use(layers.dropout)
+export const elu: Constructor<typeof layers.elu> = use(layers.elu)
+export const embedding: Constructor<typeof layers.embedding> = use(layers.embedding)
+export const flatten: Constructor<typeof layers.flatten> = use(layers.flatten)
+export const gelu: Constructor<typeof layers.gelu> = use(layers.gelu)
+export const globalAveragePool: Constructor<typeof layers.globalAveragePool> = use(layers.globalAveragePool)
+export const globalMaxPool: Constructor<typeof layers.globalMaxPool> = use(layers.globalMaxPool)
+export const hardSigmoid: Constructor<typeof layers.hardSigmoid> = use(layers.hardSigmoid)
+export const hardSwish: Constructor<typeof layers.hardSwish> = use(layers.hardSwish)
+export const hardTanh: Constructor<typeof layers.hardTanh> = use(layers.hardTanh)
+export const identity: Constructor<typeof layers.identity> = use(layers.identity)
+export const layerNorm: Constructor<typeof layers.layerNorm> = use(layers.layerNorm)
+export const leakyRelu: Constructor<typeof layers.leakyRelu> = use(layers.leakyRelu)
+export const maxPool2d: Constructor<typeof layers.maxPool2d> = use(layers.maxPool2d)
+export const mish: Constructor<typeof layers.mish> = use(layers.mish)
+export const relu: Constructor<typeof layers.relu> = use(layers.relu)
+export const selu: Constructor<typeof layers.selu> = use(layers.selu)
+export const sigmoid: Constructor<typeof layers.sigmoid> = use(layers.sigmoid)
+export const silu: Constructor<typeof layers.silu> = use(layers.silu)
+export const softplus: Constructor<typeof layers.softplus> = use(layers.softplus)
+export const softsign: Constructor<typeof layers.softsign> = use(layers.softsign)
+export const tanh: Constructor<typeof layers.tanh> = use(layers.tanh)
+export const fill: Constructor<typeof initializers.fill> = use(initializers.fill)
+export const gaussian: Constructor<typeof initializers.gaussian> = use(initializers.gaussian)
+export const heNormal: Constructor<typeof initializers.heNormal> = use(initializers.heNormal)
+export const heUniform: Constructor<typeof initializers.heUniform> = use(initializers.heUniform)
+export const lecunNormal: Constructor<typeof initializers.lecunNormal> = use(initializers.lecunNormal)
+export const ones: Constructor<typeof initializers.ones> = use(initializers.ones)
+export const xavierNormal: Constructor<typeof initializers.xavierNormal> = use(initializers.xavierNormal)
+export const xavierUniform: Constructor<typeof initializers.xavierUniform> = use(initializers.xavierUniform)
+export const zeros: Constructor<typeof initializers.zeros> = use(initializers.zeros)
+export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> = use(
+  losses.binaryCrossEntropy,
+)
+export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
+export const huber: Constructor<typeof losses.huber> = use(losses.huber)
+export const mse: Constructor<typeof losses.mse> = use(losses.mse)
+export const adam: Constructor<typeof optimizers.adam> = use(optimizers.adam)
+export const adamw: Constructor<typeof optimizers.adamw> = use(optimizers.adamw)
+export const momentum: Constructor<typeof optimizers.momentum> = use(optimizers.momentum)
+export const nesterov: Constructor<typeof optimizers.nesterov> = use(optimizers.nesterov)
+export const rmsprop: Constructor<typeof optimizers.rmsprop> = use(optimizers.rmsprop)
+export const sgd: Constructor<typeof optimizers.sgd> = use(optimizers.sgd)
+export const constant: Constructor<typeof schedules.constant> = use(schedules.constant)
+export const cosine: Constructor<typeof schedules.cosine> = use(schedules.cosine)
+export const plateau: Constructor<typeof schedules.plateau> = use(schedules.plateau)
+export const step: Constructor<typeof schedules.step> = use(schedules.step)
+export const warmup: Constructor<typeof schedules.warmup> = use(schedules.warmup)
+export const impute: Constructor<typeof preparations.impute> = use(preparations.impute)
+export const log: Constructor<typeof preparations.log> = use(preparations.log)
+export const oneHot: Constructor<typeof preparations.oneHot> = use(preparations.oneHot)
+export const ordinal: Constructor<typeof preparations.ordinal> = use(preparations.ordinal)
+export const scale: Constructor<typeof preparations.scale> = use(preparations.scale)
+export const standardize: Constructor<typeof preparations.standardize> = use(preparations.standardize)
+export const grid: Constructor<typeof samplers.grid> = use(samplers.grid)
+export const mcts: Constructor<typeof samplers.mcts> = use(samplers.mcts)
+export const random: Constructor<typeof samplers.random> = use(samplers.random)
+export const smbo: Constructor<typeof samplers.smbo> = use(samplers.smbo)
+export const full: Constructor<typeof schedulers.full> = use(schedulers.full)
+export const holdout: Constructor<typeof protocols.holdout> = use(protocols.holdout)
+export const twoPhase: Constructor<typeof protocols.twoPhase> = use(protocols.twoPhase)
+export const supervised: Constructor<typeof procedures.supervised> = use(procedures.supervised)
+export const table: Constructor<typeof procedures.table> = use(procedures.table)

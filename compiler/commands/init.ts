@@ -1,9 +1,9 @@
 // `espalier init`: writes a template into a folder, and never over what is there.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { SpecError } from '../../schemas/diagnostic.js'
 import { exits, type Command } from './command.js'
+import { packageRoot } from './package-root.js'
 
 /** Copies `specs/templates/<template>` into the folder. @throws SpecError `init-exists` where a file would be overwritten. */
 export const command: Command = async (terminal, call) => {
@@ -39,10 +39,3 @@ const filesOf = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
     .sort()
-
-/** Folder of the installation, from the sources as well as from dist/. */
-export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return folder
-}

@@ -1,5 +1,48 @@
 // The one table of commands: `espalier --help` prints it, the command line is built from it.
-import type { CommandEntry } from './command.js'
+import type { CommandEntry, CommandOption } from './command.js'
+
+const format: CommandOption = {
+  flags: '--format <format>',
+  description: 'how diagnostics are printed',
+  choices: ['text', 'json', 'sarif'],
+}
+const json: CommandOption = { flags: '--json', description: 'print the final result as JSON on stdout' }
+const workers: CommandOption = {
+  flags: '--workers <n>',
+  description: 'worker processes (default: one a core, at most 4)',
+}
+const allowCode: CommandOption = {
+  flags: '--allow-code',
+  description: "load the specification's own code (`use:`)",
+}
+const set: CommandOption = {
+  flags: '--set <path=value>',
+  description: 'override a value of the specification; may be given several times',
+  repeatable: true,
+}
+const progress: CommandOption = {
+  flags: '--progress <kind>',
+  description: 'how progress is shown on stderr',
+  choices: ['auto', 'plain', 'jsonl', 'none'],
+}
+const running: readonly CommandOption[] = [
+  workers,
+  {
+    flags: '--device <device>',
+    description: 'where models train',
+    choices: ['auto', 'cpu', 'webgpu', 'cuda'],
+  },
+  { flags: '--ci', description: 'plain output; exit 4 when a claim is refuted' },
+  {
+    flags: '--fail-on <outcome>',
+    description: 'exit 4 or 5 on such a claim',
+    choices: ['refuted', 'undecided'],
+  },
+  { flags: '--engine <engine>', description: 'who carries segments out', choices: ['local', 'inline'] },
+  allowCode,
+  progress,
+  json,
+]
 
 /** All commands, in the order of the help page. */
 export const commands: readonly CommandEntry[] = [
@@ -16,5 +59,127 @@ export const commands: readonly CommandEntry[] = [
     ],
     examples: ['espalier init my-study --template tabular'],
     load: () => import('./init.js'),
+  },
+  {
+    name: 'doctor',
+    words: '',
+    summary: 'look at this machine: providers, devices, data sets, and cures for what is missing',
+    options: [json],
+    examples: ['espalier doctor'],
+    load: () => import('./doctor.js'),
+  },
+  {
+    name: 'explain',
+    words: '<topic>',
+    summary: 'a page of help on a diagnostic code or a component',
+    options: [],
+    examples: ['espalier explain claim-without-replicates', 'espalier explain conv2d'],
+    load: () => import('./explain.js'),
+  },
+  {
+    name: 'check',
+    words: '<spec...>',
+    summary: 'all diagnostics of specifications',
+    options: [format, set, allowCode],
+    examples: [
+      'espalier check specs/quickstart.yaml',
+      'espalier check specs/*.yaml --format sarif > report.sarif',
+    ],
+    load: () => import('./check.js'),
+  },
+  {
+    name: 'compile',
+    words: '<spec...>',
+    summary: 'write plans: readable TypeScript, one a specification',
+    options: [
+      {
+        flags: '-o, --output <dir>',
+        description: 'folder for the plans (default: beside each specification)',
+      },
+      { flags: '--check', description: 'write nothing; fail if a committed plan is stale' },
+      set,
+      allowCode,
+    ],
+    examples: ['espalier compile specs/quickstart.yaml -o plans', 'espalier compile specs/*.yaml --check'],
+    load: () => import('./compile.js'),
+  },
+  {
+    name: 'run',
+    words: '<spec>',
+    summary: 'carry an experiment out; resumes what was interrupted, prints what is complete',
+    options: [
+      { flags: '--seed <n>', description: "override the specification's seed" },
+      { flags: '--out <dir>', description: 'run directory (default: runs/<name>-<digest8>-s<seed>)' },
+      { flags: '--dry-run', description: 'say what would be done, and stop' },
+      set,
+      ...running,
+    ],
+    examples: [
+      'espalier run specs/quickstart.yaml',
+      'espalier run specs/quickstart.yaml --seed 2 --workers 2 --ci',
+    ],
+    load: () => import('./run.js'),
+  },
+  {
+    name: 'resume',
+    words: '<run>',
+    summary: 'go on with an interrupted run',
+    options: running,
+    examples: ['espalier resume runs/quickstart-1a2b3c4d-s1'],
+    load: () => import('./resume.js'),
+  },
+  {
+    name: 'show',
+    words: '<run>',
+    summary: 'state and results of a run, finished or not',
+    options: [{ flags: '--follow', description: 'go on showing until the run ends' }, json],
+    examples: ['espalier show runs/quickstart-1a2b3c4d-s1 --follow'],
+    load: () => import('./show.js'),
+  },
+  {
+    name: 'ls',
+    words: '[dir]',
+    summary: 'list runs (default: those in runs/)',
+    options: [json],
+    examples: ['espalier ls'],
+    load: () => import('./ls.js'),
+  },
+  {
+    name: 'compare',
+    words: '<run...>',
+    summary: 'two or more runs side by side',
+    options: [json],
+    examples: ['espalier compare runs/a runs/b'],
+    load: () => import('./compare.js'),
+  },
+  {
+    name: 'report',
+    words: '<run>',
+    summary: "write the run's report.html again",
+    options: [{ flags: '--open', description: 'open it in a browser' }],
+    examples: ['espalier report runs/quickstart-1a2b3c4d-s1 --open'],
+    load: () => import('./report.js'),
+  },
+  {
+    name: 'export',
+    words: '<run> <kind>',
+    summary: 'take results out of a run: csv, json, markdown, or model',
+    options: [
+      { flags: '-o, --output <path>', description: 'file to write (default: stdout; a model needs one)' },
+      { flags: '--arm <name>', description: 'whose model' },
+    ],
+    examples: [
+      'espalier export runs/a csv -o measurements.csv',
+      'espalier export runs/a model --arm mcts -o mcts.onnx',
+    ],
+    load: () => import('./export.js'),
+  },
+  {
+    name: 'verify',
+    words: '<run>',
+    summary: 'recompute digests and claims of a finished run from its records',
+    options: [json],
+    examples: ['espalier verify runs/quickstart-1a2b3c4d-s1'],
+    load: () => import('./verify.js'),
   },
 ]

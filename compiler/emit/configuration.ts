@@ -6,6 +6,7 @@ import type { SpaceNode } from '../ir/nodes.js'
 import { scopeTypes } from '../ir/scope-types.js'
 import { layOut, propertyKey } from './layout.js'
 import { literal } from './literal.js'
+import { upperFirst } from './names.js'
 import type { PlanContext } from './plan-context.js'
 import { commentText, quote } from './text.js'
 
@@ -69,7 +70,8 @@ const typeOfValue = (value: Json): string =>
 
 function describe({ domain, span, description }: DecisionFact): string {
   const where = `${span.file}:${span.start.line}:${span.start.column}`
-  const said = description === undefined ? '' : `${commentText(description).replace(/[.!?]$/, '')}. `
+  const said =
+    description === undefined ? '' : `${upperFirst(commentText(description)).replace(/[.!?]$/, '')}. `
   return `${said}${describeDomain(domain)} (${commentText(where)}).`
 }
 

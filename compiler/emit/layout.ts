@@ -74,7 +74,7 @@ function hugged(group: Group, indent: number, used: number): string | undefined 
   const place = group.items.findLastIndex((item) => typeof item !== 'string')
   const item = group.items[place]
   const others = group.items.filter((_, index) => index !== place)
-  if (!group.hug || item === undefined || typeof item === 'string') return undefined
+  if (!group.hug || item === undefined || typeof item === 'string' || !opensBlock(item)) return undefined
   if (others.some((other) => typeof other !== 'string')) return undefined
   const before = group.items.slice(0, place).map((each) => `${flatten(each)}, `)
   const after = group.items.slice(place + 1).map((each) => `, ${flatten(each)}`)
@@ -82,6 +82,11 @@ function hugged(group: Group, indent: number, used: number): string | undefined 
   if (indent + used + head.length + openingOf(item).length > lineWidth) return undefined
   return `${head}${layOut(item, indent, lineWidth)}${after.join('')}${group.close}`
 }
+
+/** Whether a broken group reads well behind other items: `{ … }`, `[ … ]`, or a call around one. */
+const opensBlock = (group: Group): boolean =>
+  /[{[]$/.test(group.open) ||
+  (group.hug && group.items.some((item) => typeof item !== 'string' && opensBlock(item)))
 
 const openingOf = (code: Code): string => (typeof code === 'string' ? code : code.open)
 

@@ -53,11 +53,17 @@ export function placeOf(context: PlanContext, span: Span): string {
   return span.file === context.experiment.source.path ? place : `${span.file}:${place}`
 }
 
-/** An expression as an arrow function; the type of its parameter lists what the plan's expressions read. */
-export function arrow(context: PlanContext, term: Term): string {
-  const names = namesOf(term)
+/**
+ * An expression as an arrow function; the type of its parameter lists what the plan's expressions read.
+ * `valueType` is the type of `value`, which each condition on alternatives sees as its own.
+ */
+export function arrow(context: PlanContext, term: Term, valueType?: string): string {
+  const names = namesOf(term).filter((name) => valueType === undefined || name !== 'value')
   for (const name of names) context.names.add(name)
-  return `(${names.length === 0 ? '' : `${scopeName}: Scope`}) => ${printTerm(term)}`
+  const own =
+    valueType !== undefined && names.length < namesOf(term).length ? [`{ readonly value: ${valueType} }`] : []
+  const types = [...(names.length === 0 ? [] : ['Scope']), ...own]
+  return `(${types.length === 0 ? '' : `${scopeName}: ${types.join(' & ')}`}) => ${printTerm(term)}`
 }
 
 const isMember = (

@@ -60,7 +60,7 @@ function emitChoice(choice: ChoiceNode, context: PlanContext): Code {
   const numeric = values.every((value) => value.kind === 'literal' && typeof value.value === 'number')
   const facts: (readonly [string, Code])[] = [
     ...(ordered === numeric ? [] : [['ordered', String(ordered)] as const]),
-    ...(where === undefined ? [] : [['where', arrow(context, where)] as const]),
+    ...(where === undefined ? [] : [['where', arrow(context, where, alternativeType(choice))] as const]),
   ]
   return call(library(context, 'oneOf'), [
     quote(choice.path),
@@ -68,6 +68,13 @@ function emitChoice(choice: ChoiceNode, context: PlanContext): Code {
     at(choice, context),
     ...(facts.length === 0 ? [] : [object(facts)]),
   ])
+}
+
+/** Type of the alternatives, widened: conditions compare them with anything. */
+function alternativeType({ names, values }: ChoiceNode): string {
+  if (names !== undefined) return 'string'
+  const types = values.map((value) => (value.kind === 'literal' ? typeof value.value : 'number'))
+  return [...new Set(types)].sort().join(' | ')
 }
 
 const emitList = (value: ListNode, context: PlanContext): Code =>

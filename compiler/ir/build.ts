@@ -16,9 +16,10 @@ import {
   type LocatedMap,
   type LocatedNode,
 } from '../source/located-node.js'
-import { outermost, type Building } from './building.js'
+import { outermost, type Builders, type Building } from './building.js'
 import { buildClaims } from './claims.js'
-import { buildComponent } from './components.js'
+import { buildComponent, buildComponentOption } from './components.js'
+import { buildModuleOption } from './modules.js'
 import { buildTasks } from './data.js'
 import { printExperiment } from './print.js'
 import type { ArmNode, ComponentNode, ExperimentNode, ObjectiveNode } from './nodes.js'
@@ -73,6 +74,8 @@ export function buildExperiment(input: BuildInput): {
   return { experiment, diagnostics: distinctOf(diagnostics) }
 }
 
+const builders: Builders = { componentOption: buildComponentOption, moduleOption: buildModuleOption }
+
 function startBuilding(
   root: LocatedMap,
   { catalogue, comment = () => undefined }: BuildInput,
@@ -89,7 +92,7 @@ function startBuilding(
     }
     return components <= largestSpace
   }
-  return { catalogue, subSpaces: readSubSpaces(valueOf(root, 'define')), report, comment, count }
+  return { catalogue, subSpaces: readSubSpaces(valueOf(root, 'define')), report, comment, count, builders }
 }
 
 function buildArm({ name, span, root, entry }: ArmDocument, building: Building): ArmNode {
@@ -104,7 +107,7 @@ function buildArm({ name, span, root, entry }: ArmDocument, building: Building):
     sampler: buildRole(root, 'sampler', 'random', building),
     scheduler: buildRole(root, 'scheduler', 'full', building),
     budget: { trials: trialsOf(budget), span: budget?.span ?? span },
-    enqueue: itemsOf(valueOf(root, 'enqueue')).map((node) => ({
+    enqueue: itemsOf(fixed === undefined ? valueOf(root, 'enqueue') : undefined).map((node) => ({
       configuration: configurationOf(node),
       span: node.span,
     })),

@@ -13,3 +13,7 @@ export function unitsOfClaim({ over }: Pick<ClaimNode, 'over'>, cells: readonly 
   })
   return new Set(keys).size
 }
+
+/** `6 replicates`, `1 seed`. */
+export const showUnits = (count: number, over: ClaimNode['over']): string =>
+  `${count} ${count === 1 ? over.slice(0, -1) : over}`

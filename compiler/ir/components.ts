@@ -4,21 +4,10 @@ import type { Span } from '../../schemas/diagnostic.js'
 import { definitionOf, readComponent, readOptions, type WrittenComponent } from '../validate/component.js'
 import { finding } from '../source/finding.js'
 import { valueOf, type LocatedNode } from '../source/located-node.js'
-import { below, type Building, type Environment } from './building.js'
-import { buildModuleOption } from './modules.js'
+import { below, type ComponentPlace, type ValuePlace } from './building.js'
 import type { ChoiceNode, ComponentNode, ValueNode } from './nodes.js'
-import { argumentOf, buildValue, defaultValue, type ValuePlace } from './values.js'
-
-/** Where a component stands. */
-export interface ComponentPlace {
-  readonly building: Building
-  readonly environment: Environment
-  readonly role: Role
-  /** The component's own path: prefix of the paths below it. */
-  readonly path: string
-  /** For a component that nobody wrote. */
-  readonly origin?: 'default'
-}
+import { distinct, segmentOf } from './segments.js'
+import { argumentOf, buildValue, defaultValue } from './values.js'
 
 /** Builds a component whose kind is known; undefined where its kind is unknown, or a definition's depth is used up below it. */
 export function buildComponent(written: WrittenComponent, place: ComponentPlace): ComponentNode | undefined {
@@ -45,7 +34,7 @@ export function buildComponent(written: WrittenComponent, place: ComponentPlace)
 /** The value of an option that holds components of another role than `layer`: one, a list, or a choice among several. */
 export function buildComponentOption(node: LocatedNode, place: ValuePlace): ValueNode | undefined {
   const role = roleOf(place.schema)
-  if (role === 'layer') return buildModuleOption(node, place)
+  if (role === 'layer') return place.building.builders.moduleOption(node, place)
   if (place.schema['type'] === 'array') {
     const items = node.kind === 'list' ? node.items : [node]
     return {
@@ -58,19 +47,6 @@ export function buildComponentOption(node: LocatedNode, place: ValuePlace): Valu
   const alternatives = choice?.kind === 'list' ? choice : node
   if (alternatives.kind !== 'list') return buildOne(node, role, place)
   return chooseAmong(alternatives.items, node, choice === undefined, { ...place, role })
-}
-
-/** Name under which a component is chosen and its decisions are filed. */
-export const segmentOf = (written: WrittenComponent): string => {
-  const name = valueOf(written.body, 'name')
-  return name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : written.kind
-}
-
-/** `segment`, or `segment#2`, … where it was given before; `given` remembers. */
-export function distinct(segment: string, given: Map<string, number>): string {
-  const uses = (given.get(segment) ?? 0) + 1
-  given.set(segment, uses)
-  return uses === 1 ? segment : `${segment}#${uses}`
 }
 
 /** The role whose members an option holds. */

@@ -1,6 +1,10 @@
-// Facts about data that spaces read (`$data.classes`), and the signal that enters the model.
-import type { ColumnDescriptor, DataDescriptor } from '../../schemas/data-descriptor.js'
+// Facts about data that spaces read (`$data.classes`), the signal that enters the model, and what preparation cannot treat.
+import { dataFacts, planPreparation } from '../../runtime/catalogue.js'
+import type { DataDescriptor } from '../../schemas/data-descriptor.js'
+import type { Diagnostic } from '../../schemas/diagnostic.js'
+import { finding } from '../source/finding.js'
 import type { DataNode } from './nodes.js'
+import { plainOptions } from './plain-options.js'
 
 /** What a space knows of the data. */
 export interface SpaceFacts {
@@ -18,49 +22,19 @@ export const noFacts: SpaceFacts = { facts: {} }
 
 /** Facts of one task: classes, rows, and the shape of one prepared example. */
 export function factsOf(data: DataDescriptor, declared: DataNode): SpaceFacts {
-  const input = inputOf(data.columns, declared)
-  const { target } = data
-  return {
-    facts: {
-      'data.rows': data.rows,
-      ...(target.type === 'class' ? { 'data.classes': target.classes?.length ?? 0 } : {}),
-      'data.outputs': target.type === 'class' ? (target.classes?.length ?? 0) : 1,
-      'data.columns': data.columns.length,
-      ...shapeFacts(input.shape),
-    },
-    input,
-  }
+  const preparation = preparationOf(data, declared)
+  return { facts: dataFacts(data, preparation), input: preparation.input }
 }
 
-/** One image stays an image; columns of a table stand side by side, a category as wide as its preparation makes it. */
-function inputOf(columns: readonly ColumnDescriptor[], declared: DataNode): NonNullable<SpaceFacts['input']> {
-  const [only, ...others] = columns
-  if (only !== undefined && others.length === 0 && only.shape.length > 0) {
-    return { shape: only.shape, type: 'real' }
-  }
-  const widths = columns.map((column) =>
-    column.type === 'category' ? widthOf(column, declared) : sizeOf(column),
-  )
-  return { shape: [widths.reduce((sum, width) => sum + width, 0)], type: 'real' }
-}
-
-function widthOf(column: ColumnDescriptor, declared: DataNode): number {
-  const oneHot = declared.prepare.some(({ component, options }) => {
-    const chosen = options['columns']
-    const selected = chosen?.kind === 'literal' && Array.isArray(chosen.value) ? chosen.value : undefined
-    return component === 'one_hot' && (selected === undefined || selected.includes(column.name))
+/** Columns that no step can treat, at the step or at the section. */
+export const preparationFindings = (data: DataDescriptor, declared: DataNode): readonly Diagnostic[] =>
+  preparationOf(data, declared).findings.map(({ code, message, hint, step }) => {
+    const written = step === undefined ? undefined : declared.prepare[step]
+    return finding(code, written?.span ?? declared.places['prepare'] ?? declared.span, message, { hint })
   })
-  return oneHot ? (column.categories?.length ?? 1) : 1
-}
 
-const sizeOf = ({ shape }: ColumnDescriptor): number => shape.reduce((product, axis) => product * axis, 1)
-
-function shapeFacts(shape: readonly number[]): Readonly<Record<string, number>> {
-  const size = shape.reduce((product, axis) => product * axis, 1)
-  const [channels, height, width] = shape
-  const image =
-    channels !== undefined && height !== undefined && width !== undefined
-      ? { 'data.channels': channels, 'data.height': height, 'data.width': width }
-      : {}
-  return { 'data.features': size, ...image }
-}
+const preparationOf = (data: DataDescriptor, { prepare }: DataNode): ReturnType<typeof planPreparation> =>
+  planPreparation(
+    data.columns,
+    prepare.map((step) => ({ kind: step.component, options: plainOptions(step) })),
+  )

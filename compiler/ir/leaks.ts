@@ -1,9 +1,9 @@
 // The rules against leaks, over the rows and seeds that a run will really use: violations, waivers, and what is proved.
 import { checkLeaks, type LeakFinding } from '../../runtime/catalogue.js'
-import type { Diagnostic } from '../../schemas/diagnostic.js'
+import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 import { finding } from '../source/finding.js'
 import type { CheckContext } from './checks/check.js'
-import type { WaiverNode } from './nodes.js'
+import type { ExperimentNode, WaiverNode } from './nodes.js'
 
 /** What became of one rule; goes into the plan and the report. */
 export interface Guarantee {
@@ -34,7 +34,7 @@ export function examineLeaks(context: CheckContext): {
       ...judged.flatMap(({ diagnostics }) => diagnostics),
       ...idleWaivers(found, experiment.allow),
     ],
-    guarantees: judged.flatMap(({ guarantees }) => guarantees),
+    guarantees: [...judged.flatMap(({ guarantees }) => guarantees), ...otherWaivers(found, experiment.allow)],
   }
 }
 
@@ -54,9 +54,23 @@ function judge(found: LeakFinding, { experiment, tasks }: CheckContext): Judged 
       guarantees: [{ rule, status: 'waived', because: waiver.because }],
     }
   }
-  const span = tasks[0]?.node.pools?.span ?? experiment.protocol.span
-  return { diagnostics: [finding(rule, span, found.message, { hint: found.hint })], guarantees: [] }
+  const span = rule === 'unequal-budgets' ? oddBudget(experiment) : tasks[0]?.node.pools?.span
+  return {
+    diagnostics: [finding(rule, span ?? experiment.protocol.span, found.message, { hint: found.hint })],
+    guarantees: [],
+  }
 }
+
+/** The budget that is unlike that of the first arm. */
+const oddBudget = ({ arms }: ExperimentNode): Span | undefined =>
+  arms.find(({ budget, fixed }) => fixed === undefined && budget.trials !== arms[0]?.budget.trials)?.budget
+    .span
+
+/** Waivers of checks that are no leak rules: the report prints them too. */
+const otherWaivers = (found: readonly LeakFinding[], allow: readonly WaiverNode[]): readonly Guarantee[] =>
+  allow
+    .filter(({ rule }) => !found.some((each) => each.rule === rule))
+    .map(({ rule, because }) => ({ rule, status: 'waived', because }))
 
 /** Waivers of rules that hold anyway. */
 const idleWaivers = (found: readonly LeakFinding[], allow: readonly WaiverNode[]): readonly Diagnostic[] =>

@@ -4,10 +4,11 @@ import { readComponent, type WrittenComponent } from '../validate/component.js'
 import type { SubSpace } from '../resolve/sub-space.js'
 import { finding } from '../source/finding.js'
 import type { LocatedNode } from '../source/located-node.js'
-import { below, type Argument, type Environment } from './building.js'
-import { buildComponent, distinct, segmentOf } from './components.js'
+import { below, type Argument, type Environment, type ValuePlace } from './building.js'
+import { buildComponent } from './components.js'
 import type { ComponentNode, RecordNode, ValueNode } from './nodes.js'
-import { argumentOf, type ValuePlace } from './values.js'
+import { distinct, segmentOf } from './segments.js'
+import { argumentOf } from './values.js'
 
 /** Builds the module of a position of its own: a body, or the root. A `sequence` there adds no segment. */
 export function buildModule(node: LocatedNode, place: ValuePlace): ComponentNode | undefined {

@@ -8,7 +8,7 @@ import {
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import { EspalierError, type Diagnostic } from '../../schemas/diagnostic.js'
 import { finding } from '../source/finding.js'
-import type { CheckContext, CheckedSpace } from './checks/check.js'
+import type { Check, CheckContext, CheckedSpace } from './checks/check.js'
 import * as checks from './checks/index.js'
 import type { SpaceFacts } from './facts.js'
 import { instantiateSpace } from './instantiate.js'
@@ -30,6 +30,8 @@ export interface CheckInput {
 export function runChecks(input: CheckInput): {
   readonly diagnostics: readonly Diagnostic[]
   readonly guarantees: readonly Guarantee[]
+  /** What was looked at; absent where the protocol could not be played through. */
+  readonly context?: CheckContext
 } {
   const { experiment } = input
   const cells = playThrough(input)
@@ -46,8 +48,36 @@ export function runChecks(input: CheckInput): {
     cells,
   }
   const leaks = examineLeaks(context)
-  const found = Object.values(checks).flatMap((check) => check(context))
-  return { diagnostics: [...found, ...leaks.diagnostics], guarantees: leaks.guarantees }
+  const found = inStages(context)
+  return { diagnostics: [...found, ...leaks.diagnostics], guarantees: leaks.guarantees, context }
+}
+
+/** Checks in the order of what they rely on; a stage is entered only where those before found no error. */
+const stages: readonly (readonly Check[])[] = [
+  [
+    checks.ambiguousPath,
+    checks.expressionType,
+    checks.tasksDiffer,
+    checks.metricFitsTask,
+    checks.listedChoice,
+  ],
+  [checks.unsatisfiableSpace, checks.illegalConfiguration, checks.claimWithoutReplicates],
+  [checks.samplerRefuses, checks.lossFitsModel, checks.budgetAndSpace, checks.claimUnreachable],
+]
+
+function inStages(context: CheckContext): readonly Diagnostic[] {
+  const found: Diagnostic[] = []
+  for (const stage of stages) {
+    found.push(...stage.flatMap((check) => check(context)).map((each) => waive(each, context.experiment)))
+    if (found.some(({ severity }) => severity === 'error')) break
+  }
+  return found
+}
+
+/** A finding whose code `allow:` names is told, but stops nothing. */
+function waive(diagnostic: Diagnostic, { allow }: ExperimentNode): Diagnostic {
+  const waived = allow.some(({ rule }) => rule === diagnostic.code)
+  return waived ? { ...diagnostic, severity: 'note', message: `waived: ${diagnostic.message}` } : diagnostic
 }
 
 /** Spaces by their text: arms that differ in their sampler alone share one. */

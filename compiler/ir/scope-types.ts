@@ -19,7 +19,6 @@ export function scopeTypes(experiment: ExperimentNode): ScopeTypes {
       if (value.kind === 'choice') {
         const members = value.values.flatMap((each) => valueTypes(each, known))
         add(value.path.replaceAll('[*]', '[0]'), value.names === undefined ? members : ['string'])
-        if (value.where !== undefined) add('value', members)
       }
       for (const inner of valuesBelow(value)) visit(inner)
     }

@@ -103,7 +103,7 @@ function buildModel(node: LocatedNode | undefined, building: Building): Componen
     path: '',
     definition: rootDefinition,
   })
-  if (model === undefined && !reported) {
+  if (model === undefined && !reported && building.count(node.span)) {
     building.report(
       finding(
         'recursion-without-end',

@@ -42,10 +42,13 @@ function wanted(term: Term, type: 'number' | 'boolean', known: Types): string | 
 
 /** Types that a term can have; undefined where that is not known. */
 function typesOf(term: Term, known: Types): readonly string[] | undefined {
-  if (term.kind === 'name') return known.get(term.name)
+  if (term.kind === 'name') return distinctOf(known.get(term.name))
   if (term.kind === 'conditional') return typesOf(term.then, known)
   return [termType(term, known)]
 }
+
+const distinctOf = (types: readonly string[] | undefined): readonly string[] | undefined =>
+  types === undefined ? undefined : [...new Set(types)]
 
 const firstOf = (faults: readonly (string | undefined)[]): string | undefined =>
   faults.find((fault) => fault !== undefined)

@@ -4,6 +4,7 @@ import type { Term } from '../../schemas/term.js'
 import { parseExpression } from '../resolve/expression.js'
 import { finding } from '../source/finding.js'
 import { valueOf, type LocatedNode, type LocatedScalar } from '../source/located-node.js'
+import { referenceOf } from '../validate/open-values.js'
 import type { Building, Environment } from './building.js'
 
 /** The term of an expression's text. Syntax was validated before; what is wrong all the same is reported. */
@@ -60,10 +61,11 @@ function argumentTerm(
         : { kind: 'number', value }
     }
     if (typeof value === 'boolean') return { kind: 'boolean', value }
-    if (typeof value === 'string' && value.startsWith('$')) {
-      const outer = environment.parameters.get(value.slice(1))
+    const name = referenceOf(node)
+    if (name !== undefined) {
+      const outer = environment.parameters.get(name)
       if (outer !== undefined) return argumentTerm(outer.node, text, building, outer.environment)
-      return { kind: 'name', name: value.slice(1) }
+      return { kind: 'name', name }
     }
     if (typeof value === 'string') return { kind: 'string', value }
   }

@@ -1,24 +1,12 @@
 // Located values → value nodes: literals, choices, distributions, references, expressions. Components are built next door.
-import type { Definition, OptionSchema } from '../../schemas/definition.js'
+import type { OptionSchema } from '../../schemas/definition.js'
 import type { Json } from '../../schemas/json.js'
 import { numberOf, toJson, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
-import { buildComponentOption } from './components.js'
 import { readTerm } from './terms.js'
+import { referenceOf } from '../validate/open-values.js'
 import { admitsList } from '../validate/schema-marks.js'
-import type { Building, Environment } from './building.js'
+import type { Environment, ValuePlace } from './building.js'
 import type { ChoiceNode, DistributionNode, ValueNode } from './nodes.js'
-
-/** Where a value stands: the environment of its names, its schema and its decision path. */
-export interface ValuePlace {
-  readonly building: Building
-  readonly environment: Environment
-  readonly schema: OptionSchema
-  readonly path: string
-  /** Of the component whose option this is. */
-  readonly definition?: Definition
-  /** Segments given so far among the modules of that component. */
-  readonly given?: Map<string, number>
-}
 
 const distributions = ['uniform', 'log_uniform', 'int', 'log_int', 'normal'] as const
 
@@ -28,7 +16,7 @@ export function buildValue(node: LocatedNode, place: ValuePlace): ValueNode | un
   if (argument !== undefined) {
     return buildValue(argument.node, { ...place, environment: argument.environment })
   }
-  if (place.schema['x-role'] !== undefined) return buildComponentOption(node, place)
+  if (place.schema['x-role'] !== undefined) return place.building.builders.componentOption(node, place)
   if (place.schema['x-open'] !== true) return literal(node, place.schema)
   return buildOpen(node, place)
 }
@@ -51,9 +39,8 @@ export const defaultValue = (schema: OptionSchema, span: LocatedNode['span']): V
 
 function buildOpen(node: LocatedNode, place: ValuePlace): ValueNode | undefined {
   if (node.kind === 'scalar') {
-    if (typeof node.value === 'string' && node.value.startsWith('$') && node.value.length > 1) {
-      return { kind: 'reference', span: node.span, name: node.value.slice(1) }
-    }
+    const name = referenceOf(node)
+    if (name !== undefined) return { kind: 'reference', span: node.span, name }
     return literal(node, place.schema)
   }
   if (node.kind === 'list') {

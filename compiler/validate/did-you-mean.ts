@@ -1,5 +1,5 @@
-// Near names for a name that is not known. Sole user of fastest-levenshtein.
-import { distance } from 'fastest-levenshtein'
+// Near names for a name that is not known, as authors misspell: case, separators and swapped letters hardly count.
+import { editDistance } from '../../runtime/catalogue.js'
 
 /** The nearest of `names`, if any is near enough; case, `_`, `-` and spaces hardly count. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
@@ -10,7 +10,7 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
     const folded = fold(candidate)
     const contained = plain.length >= 4 && (folded.includes(plain) || plain.includes(folded)) ? 1.5 : Infinity
     const swapped = plain !== folded && letters(plain) === letters(folded) ? 1 : Infinity
-    const between = Math.min(distance(plain, folded), swapped, folded.length < 3 ? Infinity : contained)
+    const between = Math.min(editDistance(plain, folded), swapped, folded.length < 3 ? Infinity : contained)
     if (between < least && between <= allowed(plain, folded)) {
       best = candidate
       least = between

@@ -6,7 +6,7 @@ import { entryOf, toJson, type LocatedEntry, type LocatedNode } from '../source/
 import { definitionOf, readComponent, readOptions, type WrittenComponent } from './component.js'
 import { didYouMean, nearest } from './did-you-mean.js'
 import { formOf, referenceOf } from './open-values.js'
-import type { Part } from './parts.js'
+import { visitPartUse } from './part-use.js'
 import { admitsMap, isOpen, roleOf, typesOf } from './schema-marks.js'
 import { describeSchema, describeValue, listWords, ROLES, withArticle } from './schema-words.js'
 import { unknownKind } from './unknown-kind.js'
@@ -170,52 +170,6 @@ function visitRecord(
   if (node.kind !== 'map') return
   for (const entry of node.entries)
     visitComponent(role, entry.value, { ...place, key: entry.key, keySpan: entry.keySpan }, walking)
-}
-
-/** A use of `define:`: its arguments by name, or one bare value for its first parameter. */
-function visitPartUse(part: Part, written: WrittenComponent, place: Place, walking: Walking): void {
-  walking.survey.definitionUses.push({ name: part.name, span: written.span, scope: place.scope })
-  const given = new Set<string>()
-  const [first] = part.parameters.keys()
-  const { body } = written
-  if (body !== undefined && body.kind !== 'map' && first !== undefined) {
-    given.add(first)
-    walking.argumentGiven(part.name, first, body, place)
-  } else if (body !== undefined && body.kind !== 'map') {
-    walking.report(
-      finding(
-        'wrong-type',
-        body.span,
-        `\`${part.name}\` is used with ${describeValue(toJson(body))}; it has no parameters.`,
-        {
-          hint: `write \`${part.name}\` alone`,
-        },
-      ),
-    )
-  }
-  for (const entry of body?.kind === 'map' ? body.entries : []) {
-    given.add(entry.key)
-    if (part.parameters.has(entry.key)) walking.argumentGiven(part.name, entry.key, entry.value, place)
-    else if (entry.key !== 'name') walking.report(unknownParameter(part, entry))
-  }
-  for (const [parameter, standard] of part.parameters) {
-    if (given.has(parameter) || standard !== undefined) continue
-    const message = `\`${part.name}\` needs the parameter \`${parameter}\`.`
-    const related = { message: `\`${part.name}\` is defined here`, span: part.entry.keySpan }
-    walking.report(
-      finding('missing-option', written.span, message, { hint: `add \`${parameter}: …\``, related }),
-    )
-  }
-}
-
-function unknownParameter(part: Part, entry: LocatedEntry): Diagnostic {
-  const names = [...part.parameters.keys()]
-  return finding('unknown-option', entry.keySpan, `\`${part.name}\` has no parameter \`${entry.key}\`.`, {
-    hint:
-      didYouMean(entry.key, names) ??
-      (names.length === 0 ? 'it takes none' : `its parameters are ${listWords(names)}`),
-    related: { message: `\`${part.name}\` is defined here`, span: part.entry.keySpan },
-  })
 }
 
 function unknownOption(

@@ -5,6 +5,7 @@ import type { OptionSchema } from '../../schemas/definition.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { toJson, type LocatedNode, type Path } from '../source/located-node.js'
 import { explainIssue, withoutMisspelt, type Issue, type IssueContext } from './structure-findings.js'
+import { quickAccept } from './quick-accept.js'
 import { loosen } from './schema-marks.js'
 
 /** Checks nodes against schemas; keeps what it compiled, so one checker should serve many specifications. */
@@ -24,9 +25,11 @@ export function createStructureChecker(): StructureChecker {
   const compiled = new WeakMap<OptionSchema, ValidateFunction>()
   return {
     check(schema, node, context) {
+      const value = toJson(node)
+      if (quickAccept(schema, value)) return []
       const validate = compiled.get(schema) ?? ajv.compile(loosen(schema))
       compiled.set(schema, validate)
-      if (validate(toJson(node))) return []
+      if (validate(value)) return []
       const issues = relevant(validate.errors ?? []).map(({ keyword, params, instancePath }): Issue => ({
         keyword,
         params,

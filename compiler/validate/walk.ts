@@ -256,9 +256,10 @@ function visitBelow(schema: OptionSchema, node: LocatedNode, place: Place, walki
 function placeOf(entry: LocatedEntry, place: Place): Place {
   const top = place.key === '' || place.scope.arm === place.key
   const section = top ? SECTIONS[entry.key] : undefined
-  const { whereElse: _, ...rest } = place
+  const { around, noun } = place
   return {
-    ...rest,
+    around,
+    noun,
     name: (path) => place.name([entry.key, ...path]),
     key: entry.key,
     keySpan: entry.keySpan,

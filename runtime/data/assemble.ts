@@ -31,7 +31,7 @@ export function assemble(table: RawTable, roles: ColumnRoles): Dataset {
       'empty-file',
       'file',
       `'${roles.source}' has no data rows`,
-      'At least one row is needed.',
+      'at least one row is needed',
     )
   }
   const target = targetColumn(roles, names)
@@ -106,7 +106,7 @@ function targetColumn(roles: ColumnRoles, names: readonly string[]): ChosenColum
     'no-target',
     'target',
     `'${roles.source}' has no column called 'target', and none is named`,
-    `Write \`target:\` with one of its columns: ${names.slice(-5).join(', ')}.`,
+    `write \`target:\` with one of its columns: ${names.slice(-5).join(', ')}`,
   )
 }
 
@@ -126,6 +126,6 @@ function groupsOf(raw: RawColumn, origin: Origin): NonNullable<Dataset['groups']
     'missing-group',
     'group',
     `row ${row + 1} has no value in the group column '${raw.name}'`,
-    'Give every row a group, or leave such rows out.',
+    'give every row a group, or leave such rows out',
   )
 }

@@ -68,7 +68,7 @@ function checkChosen(chosen: readonly ChosenColumn[], target: string): void {
   const seen = new Set<string>()
   for (const { name } of chosen) {
     if (seen.has(name)) {
-      throw new DataError('duplicate-column', 'columns', `column '${name}' is listed twice`, 'List it once.')
+      throw new DataError('duplicate-column', 'columns', `column '${name}' is listed twice`, 'list it once')
     }
     seen.add(name)
   }
@@ -77,9 +77,9 @@ function checkChosen(chosen: readonly ChosenColumn[], target: string): void {
       'target-as-feature',
       'columns',
       `'${target}' is the target and cannot be a feature as well`,
-      'Take it out of `columns`.',
+      'take it out of `columns`',
     )
   }
   if (seen.size > 0) return
-  throw new DataError('no-features', 'columns', 'no feature column is left', 'List at least one column.')
+  throw new DataError('no-features', 'columns', 'no feature column is left', 'list at least one column')
 }

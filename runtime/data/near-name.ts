@@ -7,10 +7,10 @@ export function suggest(wanted: string, candidates: readonly string[]): string {
     .sort((a, b) => a.distance - b.distance)
   const nearest = ranked[0]
   if (nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(nearest.name.length / 3))) {
-    return `Did you mean \`${nearest.name}\`?`
+    return `did you mean \`${nearest.name}\`?`
   }
   const shown = candidates.slice(0, 12).map((name) => `\`${name}\``)
-  return `There ${shown.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${candidates.length > 12 ? ', …' : ''}.`
+  return `there ${shown.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${candidates.length > 12 ? ', …' : ''}`
 }
 
 /** Edits between two strings: insert, delete, replace, or swap two neighbours (optimal string alignment), by rows of its table. */

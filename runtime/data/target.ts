@@ -20,7 +20,7 @@ export function assembleTarget(raw: RawColumn, as: WrittenType | undefined, orig
       'shaped-target',
       'target',
       `the target '${raw.name}' has entries of shape ${raw.shape.join('×')}; one value a row was expected`,
-      'Name a column of scalars.',
+      'name a column of scalars',
     )
   }
   const column = typeColumn(raw, as ?? (isLabels(raw, origin) ? 'category' : undefined), origin)
@@ -42,7 +42,7 @@ function classTarget(column: Column & { kind: 'category' }, origin: Origin): Tar
       'one-class-target',
       'target',
       `the target '${column.name}' has the one class '${column.categories[0] ?? ''}'; two or more were expected`,
-      'Name another target, or add rows of other classes.',
+      'name another target, or add rows of other classes',
     )
   }
   return { kind: 'class', name: column.name, codes: column.codes, classes: column.categories }
@@ -56,7 +56,7 @@ function realTarget(raw: RawColumn, column: Column & { kind: 'real' }, origin: O
       'constant-target',
       'target',
       `every row has the target ${column.values[0] ?? 0}; there is nothing to learn`,
-      'Name another target.',
+      'name another target',
     )
   }
   const values = raw.kind === 'numbers' ? Float64Array.from(raw.values) : Float64Array.from(raw.cells, Number)
@@ -69,6 +69,6 @@ function checkPresent(row: number, count: number, name: string, origin: Origin):
     'missing-target-value',
     'target',
     `${placeOf(row, origin)}: the target '${name}' is missing${count > 1 ? ` (and in ${count - 1} more rows)` : ''}`,
-    'Targets are never imputed: remove such rows.',
+    'targets are never imputed: remove such rows',
   )
 }

@@ -38,5 +38,5 @@ const unordered = (name: string, cell: string, row: number, origin: Origin): Dat
     'unordered-time',
     'time',
     `${placeOf(row, origin)}: '${cell}' in the time column '${name}' has no place in time; numbers or ISO 8601 times written alike were expected`,
-    'Write times as 2024-01-31, 2024-01-31T12:00:00 or as numbers.',
+    'write times as 2024-01-31, 2024-01-31T12:00:00 or as numbers',
   )

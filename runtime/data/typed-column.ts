@@ -50,13 +50,20 @@ function detect(raw: TextColumn, as: WrittenType | undefined, origin: Origin): C
   if (numeric === present.length && present.length > 0) return cellsAsReal(raw, origin)
   if (as !== 'real' && numeric < present.length * mostlyNumbers) return asCategory(raw, origin)
   if (present.length === 0) return asCategory(raw, origin)
+  throw notANumber(raw, present.length - numeric, as, origin)
+}
+
+function notANumber(raw: TextColumn, count: number, as: WrittenType | undefined, origin: Origin): DataError {
   const row = raw.cells.findIndex((cell) => cell !== undefined && !number.test(cell))
-  const more = present.length - numeric - 1
-  throw new DataError(
+  const more = count > 1 ? ` (and ${count - 1} more cells)` : ''
+  const expected = as === 'real' ? 'numbers were asked for' : 'its other cells are'
+  const typed =
+    as === 'real' ? 'leave out `as real`' : `write "${raw.name} as category" under \`${origin.field}\``
+  return new DataError(
     'non-numeric-cell',
     origin.field,
-    `${placeOf(row, origin)}: '${raw.cells[row] ?? ''}' in column '${raw.name}' is not a number${more > 0 ? ` (and ${more} more cells)` : ''}; its other cells are`,
-    `Correct the cell, leave it empty if the value is missing, or write "${raw.name} as category" under \`columns\`.`,
+    `${placeOf(row, origin)}: '${raw.cells[row] ?? ''}' in column '${raw.name}' is not a number${more}; ${expected}`,
+    `correct the cell, leave it empty if the value is missing, or ${typed}`,
   )
 }
 
@@ -84,7 +91,7 @@ function asReal(
       'non-finite-cell',
       origin.field,
       `${placeOf(Math.floor(at / size), origin)}: ${raw.values[at] ?? ''} in column '${raw.name}' does not fit a single-precision number`,
-      'Leave the cell empty if the value is missing, or rescale the column.',
+      'leave the cell empty if the value is missing, or rescale the column',
     )
   }
   return { kind: 'real', name: raw.name, shape: raw.shape, values }
@@ -122,7 +129,7 @@ function labelsOf(raw: RawColumn & { kind: 'numbers' }, origin: Origin): readonl
       'shaped-category',
       origin.field,
       `column '${raw.name}' has entries of shape ${raw.shape.join('×')} and cannot be a category`,
-      'Leave out `as category`.',
+      'leave out `as category`',
     )
   }
   return Array.from(raw.values, (value) => (Number.isNaN(value) ? undefined : String(value)))
@@ -138,6 +145,6 @@ function checkNotEmpty(column: Column, origin: Origin): void {
     'empty-column',
     origin.field,
     `column '${column.name}' of '${origin.source}' holds no value at all`,
-    `Leave it out: write "-${column.name}" under \`columns\`.`,
+    `leave it out: write "-${column.name}" under \`columns\``,
   )
 }

@@ -32,7 +32,7 @@ export function splitInner(
     throw new SpecError(
       'rows-exceed-pool',
       `the fractions of a pool sum to ${Number((train + other + stop).toFixed(6))}; 1 was expected at most`,
-      { hint: 'Lower one of the fractions under `rows`.' },
+      { hint: 'lower one of the fractions under `rows`' },
     )
   }
   // In time: train first, then stop, then select, so that nothing is judged on its past.
@@ -67,6 +67,6 @@ export function splitStop(
 function notEmpty(rows: Rows | undefined, purpose: string, fraction: number, of: number): Rows {
   if (rows !== undefined && rows.length > 0) return rows
   throw new SpecError('empty-rows', `'${purpose}: ${fraction}' of a pool of ${of} rows leaves none`, {
-    hint: 'Give it a larger fraction, or use more data.',
+    hint: 'give it a larger fraction, or use more data',
   })
 }

@@ -87,13 +87,26 @@ function deal(
   const room = [...sizes]
   const shuffled = Array.from(random.permutation(blocks.length), (index) => blocks[index] ?? [])
   const ordered = shuffled.sort((a, b) => b.length - a.length)
-  for (const block of ordered) {
+  for (const [index, block] of ordered.entries()) {
+    const needy = neediest(parts, sizes, ordered.length - index)
     // Single rows are shuffled already: the first room does, and saves a draw each.
-    const part = block.length === 1 ? firstRoom(room) : pickPart(room, block.length, random)
+    const part = needy ?? (block.length === 1 ? firstRoom(room) : pickPart(room, block.length, random))
     parts[part]?.push(...block)
     room[part] = (room[part] ?? 0) - block.length
   }
   return parts
+}
+
+/** The largest part that is still empty, once there are no more blocks than empty parts: none shall go without. */
+function neediest(
+  parts: readonly (readonly number[])[],
+  sizes: readonly number[],
+  blocksLeft: number,
+): number | undefined {
+  if (blocksLeft > parts.length) return undefined
+  const empty = sizes.flatMap((size, part) => (size > 0 && parts[part]?.length === 0 ? [part] : []))
+  if (empty.length < blocksLeft || empty.length === 0) return undefined
+  return empty.reduce((most, part) => ((sizes[part] ?? 0) > (sizes[most] ?? 0) ? part : most))
 }
 
 const firstRoom = (room: readonly number[]): number =>

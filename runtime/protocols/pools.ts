@@ -54,7 +54,7 @@ function checkPools(data: DataDescriptor, tune: number, evaluate: number, by: By
       'pools-exceed-data',
       'pools',
       `the pools take ${tune} + ${evaluate} of the rows; 1 in all was expected at most`,
-      'Lower one of the fractions.',
+      'lower one of the fractions',
     )
   }
   if (by === 'stratified' && data.codes === undefined) {
@@ -62,7 +62,7 @@ function checkPools(data: DataDescriptor, tune: number, evaluate: number, by: By
       'stratified-without-classes',
       'pools',
       `the target '${data.target.name}' is a number, and 'by: stratified' needs classes`,
-      'Write `by: random`.',
+      'write `by: random`',
     )
   }
   if (by === 'group' && data.groups === undefined) {
@@ -70,7 +70,7 @@ function checkPools(data: DataDescriptor, tune: number, evaluate: number, by: By
       'pools-without-group',
       'pools',
       "'by: group' needs a group column, and none is named",
-      'Name it with `group:` under `data`.',
+      'name it with `group:` under `data`',
     )
   }
   if (by === 'time' && data.times === undefined) {
@@ -78,7 +78,7 @@ function checkPools(data: DataDescriptor, tune: number, evaluate: number, by: By
       'pools-without-time',
       'pools',
       "'by: time' needs a time column, and none is named",
-      'Name it with `time:` under `data`.',
+      'name it with `time:` under `data`',
     )
   }
 }
@@ -89,6 +89,6 @@ function notEmpty(rows: Rows | undefined, name: string, fraction: number, of: nu
     'empty-pool',
     'pools',
     `the ${name} pool (${fraction} of ${of} rows) is empty`,
-    'Give it a larger fraction, or split by smaller groups.',
+    'give it a larger fraction, or split by smaller groups',
   )
 }

@@ -69,6 +69,6 @@ export function checkSelect(rule: string, trainings: number): void {
   throw new SpecError(
     'select-without-seeds',
     "'select: one_standard_error' needs two or more trainings a trial, and there is 1",
-    { hint: 'Write `seeds: 3` under `tune`, or `select: best`.' },
+    { hint: 'write `seeds: 3` under `tune`, or `select: best`' },
   )
 }

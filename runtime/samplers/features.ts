@@ -82,16 +82,19 @@ function wordOf({ definition, options, path }: Resolved, values: Coarse): string
 function showOption(option: ResolvedOption, values: Coarse): string {
   if (typeof option === 'number')
     return String(Number.isInteger(option) ? option : Number(option.toPrecision(3)))
-  if (typeof option !== 'object') return String(option)
+  if (typeof option !== 'object') return valueKey(option)
   if ('definition' in option) return wordOf(option, values)
   const items: readonly (Resolved | number | string | boolean)[] = option
   return items.map((item) => showOption(item, values)).join('+')
 }
 
+/** Whether a word is a module that changes nothing. */
+export const isIdentity = (word: string): boolean => word === 'identity()'
+
 /** Counts of all n-grams of consecutive words, n = 1 … `longest`; identities are passed over. */
 export function ngramCounts(words: readonly string[], longest: number): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  const kept = words.filter((word) => word !== 'identity()')
+  const kept = words.filter((word) => !isIdentity(word))
   for (let start = 0; start < kept.length; start += 1) {
     let gram = ''
     for (let end = start; end < Math.min(kept.length, start + longest); end += 1) {

@@ -4,7 +4,8 @@ import { enumerate } from '../space/enumerate.js'
 import { canonicalJson } from '../support/canonical-json.js'
 import type { SamplerDefinition } from './sampler.js'
 
-interface State {
+/** Where the grid stands. */
+export interface State {
   readonly points: Iterator<{ readonly configuration: Configuration }>
   /** The next point that was not handed out when it was reached. */
   head: Configuration | undefined

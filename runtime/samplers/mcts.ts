@@ -13,7 +13,8 @@ import type { ScoreScale } from './score.js'
 import { armOf, emptyNode, selectChild } from './tree.js'
 import type { Node } from './tree.js'
 
-interface State {
+/** The tree, and what is in flight. */
+export interface State {
   readonly walk: (decide: Decide) => Specified
   readonly replay: (configuration: Configuration) => Specified
   readonly settings: Settings
@@ -23,7 +24,8 @@ interface State {
   readonly visited: Map<number, readonly Node[]>
 }
 
-interface Settings {
+/** Options of the sampler, read once. */
+export interface Settings {
   readonly exploration: number
   readonly bisection: boolean
   readonly withChild: boolean

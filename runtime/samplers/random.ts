@@ -7,7 +7,8 @@ import type { ModelCounter } from '../space/models.js'
 import { specifier } from '../space/specify.js'
 import type { SamplerDefinition } from './sampler.js'
 
-interface State {
+/** How to draw. */
+export interface State {
   readonly walk: (decide: Decide) => Specified
   /** Present where every model is to be equally likely. */
   readonly counter: ModelCounter | undefined

@@ -15,7 +15,8 @@ import type { ScoreScale } from './score.js'
 import { fitSurrogate } from './surrogate.js'
 import type { Surrogate, SurrogateSettings } from './surrogate.js'
 
-interface State {
+/** What was seen, and what was fitted on it. */
+export interface State {
   readonly space: SearchSpace
   readonly walk: (decide: Decide) => Specified
   readonly replay: (configuration: Configuration) => Specified
@@ -29,7 +30,8 @@ interface State {
   fitted: { readonly count: number; readonly surrogate: Surrogate } | undefined
 }
 
-interface Settings {
+/** Options of the sampler, read once. */
+export interface Settings {
   readonly surrogate: SurrogateSettings
   readonly candidates: number
   readonly candidateSampler: 'random' | 'mcts'
@@ -182,8 +184,8 @@ function freshDraw(state: State, random: RandomStream): Specified | undefined {
   return drawn
 }
 
-/** Redraws before a proposal may repeat an earlier one: in a space of which 99 % is seen, one proposal in 3e4 repeats needlessly. */
-const maximumRedraws = 1000
+/** Redraws before a proposal may repeat an earlier one: where 95 % of all draws are seen, one proposal in 170 repeats needlessly. */
+const maximumRedraws = 100
 
 /** `candidates` draws, without those seen before as long as any other is found. */
 function drawnPool(state: State, random: RandomStream): readonly Specified[] {

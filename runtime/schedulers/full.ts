@@ -1,7 +1,8 @@
 // Full fidelity: every trial is trained to its end.
 import type { SchedulerDefinition } from './scheduler.js'
 
-interface State {
+/** Trials started so far. */
+export interface State {
   readonly trials: number
   readonly fidelity: number
   readonly started: Set<number>

@@ -3,14 +3,15 @@
 import { PlanError } from '../../schemas/diagnostic.js'
 import type { RandomStream } from '../support/random.js'
 import type { Signal } from '../support/shape.js'
-import type { Module, OptionValue } from './component.js'
+import type { Module, OptionValue, Scope } from './component.js'
 import type { Decide, Value } from './decision.js'
 import { contains, domainSize, draw, quantile } from './domain.js'
 import { isComponent, isOpen } from './modules.js'
 import { resolveOpen, resolveOption } from './options.js'
 import { askerOf, collectWays, outcomeTable, signalKey, TooMany } from './outcomes.js'
-import type { Counting, OutcomeTable, Record, Way } from './outcomes.js'
-import { recording, scopeOf } from './scope.js'
+import type { Counting, OutcomeTable, Record, Step, Way } from './outcomes.js'
+import { trackReads } from './reads.js'
+import { scopeOf } from './scope.js'
 import type { GrowingScope } from './scope.js'
 import type { Hyperparameter, SearchSpace } from './search-space.js'
 
@@ -49,6 +50,7 @@ interface Plan {
   readonly hyperparameters: Way
   /** One list of ways an option of the training component: the options are independent. */
   readonly training: readonly (readonly Way[])[]
+  readonly names: Scope
   readonly table: OutcomeTable
   readonly model: { readonly module: Module; readonly input: Signal } | undefined
 }
@@ -88,21 +90,19 @@ function plansUnder(
   reads: Set<string>,
   work: () => void,
 ): readonly Plan[] {
-  const watch = recording(reads)
-  const tables = new Map<string, Pick<Plan, 'training' | 'table' | 'model' | 'weight'>>()
+  const counting: Counting = { space, reads: trackReads(reads), work }
+  const table = outcomeTable(counting)
   const scopes: GrowingScope[] = []
-  const ways = collectWays({ work }, (record) => {
+  const ways = collectWays(counting, (record) => {
     const names = scopeOf(space.facts)
-    const counting = { space, names, watch, work }
-    for (const hyperparameter of space.hyperparameters) decideNamed(counting, hyperparameter, matter, record)
+    for (const hyperparameter of space.hyperparameters) {
+      decideNamed(counting, hyperparameter, matter, { names, record })
+    }
     scopes.push(names)
     return nothing
   })
   return ways.flatMap((way, index) => {
-    const names = scopes[index] ?? scopeOf()
-    const key = JSON.stringify([...matter].map((name) => names[name] ?? null))
-    const below = tables.get(key) ?? belowOf({ space, names, watch, work })
-    tables.set(key, below)
+    const below = belowOf(counting, table, scopes[index] ?? scopeOf())
     const weight = way.weight * below.weight
     return weight === 0n ? [] : [{ ...below, weight, hyperparameters: way }]
   })
@@ -111,13 +111,12 @@ function plansUnder(
 const nothing: Signal = { shape: [], type: 'real' }
 
 function decideNamed(
-  counting: Counting & { readonly names: GrowingScope },
+  counting: Counting,
   { name, value, when }: Hyperparameter,
   matter: ReadonlySet<string>,
-  record: Record,
+  { names, record }: { readonly names: GrowingScope; readonly record: Record },
 ): void {
-  const { names, watch } = counting
-  if (when !== undefined && !when(watch(names))) return
+  if (when !== undefined && !when(counting.reads.watch(names))) return
   const decide: Decide = (decision) => {
     const size = domainSize(decision.domain)
     if (matter.has(name) || size === 1 || size === Infinity) return record.decide(decision)
@@ -125,31 +124,31 @@ function decideNamed(
     record.steps.push({ kind: 'free', domain: decision.domain })
     return quantile(decision.domain, 0)
   }
-  const chosen = isOpen(value) ? resolveOpen(value, askerOf(counting, undefined, { decide }), name) : value
+  const chosen = isOpen(value)
+    ? resolveOpen(value, askerOf(counting, { names, record: { decide } }), name)
+    : value
   names[name] = chosen as Value
 }
 
-function belowOf(counting: Counting): Pick<Plan, 'training' | 'table' | 'model' | 'weight'> {
-  const { space } = counting
-  const training = trainingWays(counting)
+function belowOf(counting: Counting, table: OutcomeTable, names: Scope): Omit<Plan, 'hyperparameters'> {
+  const training = trainingWays(counting, names)
   let weight = 1n
   for (const ways of training) weight *= ways.reduce((sum, way) => sum + way.weight, 0n)
-  const table = outcomeTable(counting)
-  const model = modelOf(space)
+  const model = modelOf(counting.space)
   if (model !== undefined) {
     let total = 0n
-    for (const { count } of table.of(model.module, model.input).totals.values()) total += count
+    for (const { count } of table.of(model.module, model.input, names).totals.values()) total += count
     weight *= total
   }
-  return { training, table, model, weight }
+  return { training, names, table, model, weight }
 }
 
-function trainingWays(counting: Counting): readonly (readonly Way[])[] {
+function trainingWays(counting: Counting, names: Scope): readonly (readonly Way[])[] {
   const { training } = counting.space
   if (training === undefined) return []
   return Object.keys(training.definition.options).map((name) =>
     collectWays(counting, (record) => {
-      resolveOption(training, name, askerOf(counting, undefined, record))
+      resolveOption(training, name, askerOf(counting, { names, record }))
       return nothing
     }),
   )
@@ -177,36 +176,32 @@ function sharesByName(value: OptionValue): boolean {
 
 function drawPlan(plans: readonly Plan[], random: RandomStream): readonly Value[] {
   const plan = weighted(plans, random)
-  const values = stepValues(plan.table, plan.hyperparameters, random)
-  for (const ways of plan.training) values.push(...stepValues(plan.table, weighted(ways, random), random))
+  const ways = [plan.hyperparameters, ...plan.training.map((options) => weighted(options, random))]
   if (plan.model !== undefined) {
-    const { ways } = plan.table.of(plan.model.module, plan.model.input)
-    values.push(...stepValues(plan.table, weighted(ways, random), random))
+    const { module, input } = plan.model
+    ways.push(weighted(plan.table.of(module, input, plan.names).ways, random))
   }
-  return values
+  return ways.flatMap((way) => stepValues(plan, way, random))
 }
 
 /** Values of one way, its parts drawn in proportion to their own numbers of ways. */
-function stepValues(table: OutcomeTable, way: Way, random: RandomStream): Value[] {
+function stepValues(plan: Plan, way: Way, random: RandomStream): readonly Value[] {
   return way.steps.flatMap((step) => {
     if (step.kind === 'value') return [step.value]
     if (step.kind === 'free') return [draw(step.domain, random)]
-    return chainValues(table, step, random)
+    return chainValues(plan, step, random)
   })
 }
 
 /** Signals between the modules are drawn backward from the output, each by the number of ways to and from it. */
 function chainValues(
-  table: OutcomeTable,
-  {
-    modules,
-    input,
-    output,
-  }: { readonly modules: readonly Module[]; readonly input: Signal; readonly output: Signal },
+  plan: Plan,
+  { modules, input, output }: Extract<Step, { kind: 'chain' }>,
   random: RandomStream,
-): Value[] {
-  const stages = table.through(modules, input)
-  const values: Value[][] = []
+): readonly Value[] {
+  const { table, names } = plan
+  const stages = table.through(modules, input, names)
+  const values: (readonly Value[])[] = []
   let target = output
   for (let index = modules.length - 1; index >= 0; index -= 1) {
     const module = modules[index]
@@ -214,11 +209,11 @@ function chainValues(
     const key = signalKey(target)
     const sources = [...(stages[index]?.values() ?? [])].map(({ signal, count }) => ({
       signal,
-      weight: count * (table.of(module, signal).totals.get(key)?.count ?? 0n),
+      weight: count * (table.of(module, signal, names).totals.get(key)?.count ?? 0n),
     }))
     const { signal } = weighted(sources, random)
-    const ways = table.of(module, signal).to.get(key) ?? []
-    values.unshift(stepValues(table, weighted(ways, random), random))
+    const way = weighted(table.of(module, signal, names).to.get(key) ?? [], random)
+    values.unshift(stepValues(plan, way, random))
     target = signal
   }
   return values.flat()

@@ -7,7 +7,7 @@ import type { Domain, Value } from './decision.js'
 import { valueKey } from './domain.js'
 import { Rejection } from './module-tree.js'
 import type { Resolved, ResolvedOption } from './module-tree.js'
-import { isComponent, isOpen } from './modules.js'
+import { isComponent, isModule, isOpen } from './modules.js'
 
 /** Who answers while options are resolved. Paths are given as the plan has them, copies as `[*]`. */
 export interface Asker {
@@ -44,6 +44,7 @@ export function resolveValue(value: OptionValue, asker: Asker, name: string): Re
   if (isOpen(value)) return resolveOpen(value, asker, name)
   if (isComponent(value)) return resolveComponent(value, asker)
   if (Array.isArray(value)) return resolveList(value, asker)
+  if (!Object.values(value).some(isModule)) return plainObject(value)
   throw new PlanError(
     'misplaced-modules',
     `Option '${name}' holds named modules, which only combinators take.`,
@@ -145,6 +146,9 @@ function distributionDomain(open: Distribution): Domain {
     ? { kind: 'normal', mean: open.first, deviation: open.second }
     : { kind: open.open, low: open.first, high: open.second }
 }
+
+/** An object of settings is no choice: it passes through as it is. */
+const plainObject = (value: object): ResolvedOption => value as ResolvedOption
 
 /** Defaults of options that hold components are the compiler's affair: the runtime cannot look kinds up. */
 function defaultOf(schema: JsonObject | undefined): ResolvedOption | undefined {

@@ -12,8 +12,8 @@ import type { LayerDefinition, ModuleTree } from './module-tree.js'
 import { isComponent } from './modules.js'
 import { chooseAlternative, resolveComponent, resolveOption } from './options.js'
 import type { Asker } from './options.js'
+import type { ReadTracker } from './reads.js'
 import { scopeAt } from './scope.js'
-import type { Watch } from './scope.js'
 import type { SearchSpace } from './search-space.js'
 import { walkAlone } from './specify.js'
 
@@ -54,74 +54,91 @@ export class TooMany extends Error {}
 /** What counting needs to know. */
 export interface Counting {
   readonly space: SearchSpace
-  /** Hyperparameters and facts, fixed for one table. */
-  readonly names: Scope
-  readonly watch: Watch
+  /** Notices which names are read. */
+  readonly reads: ReadTracker
   /** Counts one unit of work. @throws TooMany */
   readonly work: () => void
 }
 
-/** Tables of ways under fixed names. */
+/** Tables of ways; `names` are the hyperparameters and facts that expressions see. */
 export interface OutcomeTable {
-  of(module: Module, input: Signal): Outcomes
+  of(module: Module, input: Signal, names: Scope): Outcomes
   /** Numbers of ways through the first 0, 1, … modules of a sequence. */
-  through(modules: readonly Module[], input: Signal): readonly Totals[]
+  through(modules: readonly Module[], input: Signal, names: Scope): readonly Totals[]
 }
 
 /** Equal exactly for signals that no module tells apart. */
 export const signalKey = ({ shape, type, vocabulary }: Signal): string =>
   `${type} ${shape.join('x')} ${vocabulary === undefined ? '' : String(vocabulary)}`
 
-/** Opens a table; entries are worked out when asked for and kept. */
+/** Opens a table. Entries are kept by what they depend on: module, input, and the names that were read to work them out. */
 export function outcomeTable(counting: Counting): OutcomeTable {
-  const known = new Map<Module, Map<string, Outcomes>>()
+  const known = new Map<Module, { readonly reads: Set<string>; readonly entries: Map<string, Outcomes> }>()
   const stagesOf = new Map<readonly Module[], Map<string, readonly Totals[]>>()
   const table: OutcomeTable = {
-    of: (module, input) => {
-      const entries = known.get(module) ?? new Map<string, Outcomes>()
-      known.set(module, entries)
-      const key = signalKey(input)
-      const outcomes = entries.get(key) ?? waysOf(counting, table, module, input)
-      entries.set(key, outcomes)
+    of: (module, input, names) => {
+      const { reads, entries } = entryOf(known, module, () => ({
+        reads: new Set<string>(),
+        entries: new Map<string, Outcomes>(),
+      }))
+      const found = entries.get(entryKey(reads, input, names))
+      counting.reads.note(reads)
+      if (found !== undefined) return found
+      const outcomes = counting.reads.within(reads, () => waysOf(counting, table, module, { input, names }))
+      entries.set(entryKey(reads, input, names), outcomes)
       return outcomes
     },
-    through: (modules, input) => {
-      const entries = stagesOf.get(modules) ?? new Map<string, readonly Totals[]>()
-      stagesOf.set(modules, entries)
-      const key = signalKey(input)
-      const stages = entries.get(key) ?? stagesThrough(counting, table, modules, input)
-      entries.set(key, stages)
-      return stages
+    through: (modules, input, names) => {
+      const entries = entryOf(stagesOf, modules, () => new Map<string, readonly Totals[]>())
+      // A list is made for one way, and ways are kept by all that they depend on: no names are needed to tell stages apart.
+      return entryOf(entries, signalKey(input), () =>
+        stagesThrough(counting, table, modules, { input, names }),
+      )
     },
   }
   return table
+}
+
+const entryKey = (reads: ReadonlySet<string>, input: Signal, names: Scope): string =>
+  `${signalKey(input)} ${JSON.stringify([...reads].map((name) => names[name] ?? null))}`
+
+function entryOf<Key, Entry>(entries: Map<Key, Entry>, key: Key, make: () => Entry): Entry {
+  const found = entries.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  entries.set(key, made)
+  return made
+}
+
+/** Where a module is met. */
+interface Situation {
+  readonly input: Signal
+  readonly names: Scope
 }
 
 function stagesThrough(
   counting: Counting,
   table: OutcomeTable,
   modules: readonly Module[],
-  input: Signal,
+  { input, names }: Situation,
 ): readonly Totals[] {
   const stages: Totals[] = [new Map([[signalKey(input), { signal: input, count: 1n }]])]
-  for (const module of modules) stages.push(throughOne(counting, table, stages.at(-1) ?? new Map(), module))
+  for (const module of modules) {
+    const after = new Map<string, { signal: Signal; count: bigint }>()
+    for (const { signal, count } of stages.at(-1)?.values() ?? []) {
+      for (const [key, outcome] of table.of(module, signal, names).totals) {
+        counting.work()
+        const sum = (after.get(key)?.count ?? 0n) + count * outcome.count
+        after.set(key, { signal: outcome.signal, count: sum })
+      }
+    }
+    stages.push(after)
+  }
   return stages
 }
 
-function throughOne(counting: Counting, table: OutcomeTable, before: Totals, module: Module): Totals {
-  const after = new Map<string, { signal: Signal; count: bigint }>()
-  for (const { signal, count } of before.values()) {
-    for (const [key, outcome] of table.of(module, signal).totals) {
-      counting.work()
-      const sum = (after.get(key)?.count ?? 0n) + count * outcome.count
-      after.set(key, { signal: outcome.signal, count: sum })
-    }
-  }
-  return after
-}
-
-function waysOf(counting: Counting, table: OutcomeTable, module: Module, input: Signal): Outcomes {
-  const ways = collectWays(counting, (record) => outputOf(counting, table, module, input, record))
+function waysOf(counting: Counting, table: OutcomeTable, module: Module, situation: Situation): Outcomes {
+  const ways = collectWays(counting, (record) => outputOf(counting, table, module, { ...situation, record }))
   const totals = new Map<string, { signal: Signal; count: bigint }>()
   const to = new Map<string, Way[]>()
   for (const way of ways) {
@@ -191,15 +208,16 @@ function outputOf(
   counting: Counting,
   table: OutcomeTable,
   module: Module,
-  input: Signal,
-  record: Record,
+  visit: Situation & { readonly record: Record },
 ): Signal {
-  const asker = askerOf(counting, input, record)
+  const { input, names, record } = visit
+  const asker = askerOf(counting, visit)
   if (!isComponent(module)) {
     const chosen = module.open === 'one_of' ? chooseAlternative(module, asker) : undefined
-    if (!isComponent(chosen))
+    if (!isComponent(chosen)) {
       throw new PlanError('not-a-module', `A module was expected, but a ${module.open} was found.`)
-    return chain(table, [chosen], input, record).output
+    }
+    return chain(table, [chosen], visit).output
   }
   if (module.definition.role === 'layer') {
     const definition = module.definition as LayerDefinition
@@ -207,42 +225,40 @@ function outputOf(
   }
   const definition = module.definition as CombinatorDefinition
   if (definition.joint?.(module) === true) {
-    const { space, names, watch } = counting
-    return walkAlone(space, { names, input, watch }, module, record.decide).output
+    const { space, reads } = counting
+    return walkAlone(space, { names, input, watch: reads.watch }, module, record.decide).output
   }
-  return definition.specify(walkOf(table, module, input, { asker, record })).output
+  return definition.specify(walkOf(table, module, asker, visit)).output
 }
 
 /** Answers options outside any copy: paths do not matter where nothing is shared. */
 export function askerOf(
   counting: Counting,
-  input: Signal | undefined,
-  record: Pick<Record, 'decide'>,
+  visit: { readonly input?: Signal; readonly names: Scope; readonly record: Pick<Record, 'decide'> },
 ): Asker {
   return {
     actual: (path) => path,
-    scope: scopeAt(counting.names, input, counting.watch),
-    decide: (path, domain, structural) => record.decide({ path, domain, structural }),
+    scope: scopeAt(visit.names, visit.input, counting.reads.watch),
+    decide: (path, domain, structural) => visit.record.decide({ path, domain, structural }),
   }
 }
 
 function walkOf(
   table: OutcomeTable,
   component: Component,
-  input: Signal,
-  { asker, record }: { readonly asker: Asker; readonly record: Record },
+  asker: Asker,
+  visit: Situation & { readonly record: Record },
 ): Walk {
-  const through = (parts: readonly Part[], entering: Signal): ModuleTree =>
+  const through = (parts: readonly Part[], input: Signal): ModuleTree =>
     chain(
       table,
       parts.map((part) => part.module),
-      entering,
-      record,
+      { ...visit, input },
     )
   return {
     component,
-    input,
-    decide: (domain) => record.decide({ path: component.path, domain, structural: true }),
+    input: visit.input,
+    decide: (domain) => visit.record.decide({ path: component.path, domain, structural: true }),
     option: (name) => resolveOption(component, name, asker),
     written: (name) => component.options[name],
     module: (part, entering) => through([part], entering),
@@ -254,8 +270,12 @@ function walkOf(
 }
 
 /** Branches over the signals that a sequence of modules can give, as if that were one decision. */
-function chain(table: OutcomeTable, modules: readonly Module[], input: Signal, record: Record): ModuleTree {
-  const last = [...(table.through(modules, input).at(-1)?.values() ?? [])]
+function chain(
+  table: OutcomeTable,
+  modules: readonly Module[],
+  { input, names, record }: Situation & { readonly record: Record },
+): ModuleTree {
+  const last = [...(table.through(modules, input, names).at(-1)?.values() ?? [])]
   if (last.length === 0) throw new Rejection('none of its modules can be built here', '')
   const chosen = last[record.branch(last.length)]
   const output = chosen?.signal ?? input

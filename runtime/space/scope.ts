@@ -54,7 +54,7 @@ export function scopeAt(
 
 /** Notes the name of everything that is read. */
 export const recording =
-  (reads: Set<string>): Watch =>
+  (reads: { readonly add: (name: string) => unknown }): Watch =>
   (scope) =>
     new Proxy(scope, {
       get: (target, name) => {

@@ -6,7 +6,7 @@ import type { Rows, RowSets } from '../protocols/protocol.js'
 import type { Component, OptionValue } from '../space/component.js'
 import type { ModuleTree, Resolved, ResolvedOption } from '../space/module-tree.js'
 import type { Specified } from '../space/search-space.js'
-import { digestOf } from '../support/digest.js'
+import { digestOf, digestOfBytes } from '../support/digest.js'
 import { createHash } from 'node:crypto'
 
 /** What a training is made of. */
@@ -28,8 +28,14 @@ export interface TrainingParts {
 const length = 32
 
 /** Identity of a training: 128 bits in hexadecimal. */
-export const trainingIdentity = (parts: TrainingParts): string =>
-  digestOf({ ...parts, parent: parts.parent ?? null }).slice(0, length)
+export function trainingIdentity(parts: TrainingParts): string {
+  const { subject, data, rows, seed, maximum, numerics, parent } = parts
+  const lineage = parent === undefined ? null : [parent.training, parent.fidelity]
+  return digestOfBytes(JSON.stringify([subject, data, rows, seed, maximum, numerics, lineage])).slice(
+    0,
+    length,
+  )
+}
 
 /** What is trained: the procedure with its resolved options and the module tree, or the choices where the procedure sees those. */
 export function subjectOf(

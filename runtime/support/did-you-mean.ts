@@ -1,6 +1,9 @@
 // Near names for messages about unknown ones.
 import { closest, distance } from 'fastest-levenshtein'
 
+/** Letters to change, add or drop to get from one word to another (Levenshtein). */
+export const editDistance = (a: string, b: string): number => distance(a, b)
+
 /** The known name nearest to `name`, if it is near enough to be a slip: at most a third of its letters differ, and at most three. */
 export function nearName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined

@@ -1,6 +1,7 @@
-// Every execution, for workers.
+// Every execution, for workers: reaches the native code of sessions, so the coordinator's process does not import it.
 import { executionsOf } from './execution.js'
+import { supervisedExecution } from './supervised-execution.js'
 import { tableExecution } from './table.js'
 
 /** Executions that come with Espalier. */
-export const allExecutions = executionsOf([tableExecution])
+export const allExecutions = executionsOf([supervisedExecution, tableExecution])

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../runtime/catalogue.js'
 import type { SamplerDefinition } from '../../runtime/samplers/sampler.js'
+import type { Definition } from '../../schemas/definition.js'
 import type { Configuration } from '../../runtime/space/decision.js'
 import { replay } from '../../runtime/space/replay.js'
 import { randomStream } from '../../runtime/support/random.js'
@@ -12,7 +13,17 @@ import { awkward, mixed, samplerCases, unsatisfiable } from '../support/sampler-
 import { contextOf, runSearch } from '../support/searches.js'
 import type { Search } from '../support/searches.js'
 
-const samplers = [...catalogue.sampler.values()] as readonly SamplerDefinition[]
+const samplers = [...catalogue.sampler.values()].filter(isSampler)
+
+function isSampler(definition: Definition): definition is SamplerDefinition {
+  return definition.role === 'sampler'
+}
+
+function gridSampler(): SamplerDefinition {
+  const found = samplers.find((sampler) => sampler.kind === 'grid')
+  if (found === undefined) throw new Error('no grid in the catalogue')
+  return found
+}
 
 /** Every sampler with the options under which it behaves differently. */
 const variants: readonly (readonly [string, SamplerDefinition, Readonly<Record<string, unknown>>])[] =
@@ -45,7 +56,10 @@ describe.each(variants)('%s', (_, sampler, options) => {
     ...changes,
   })
 
-  test.each(Object.keys(samplerCases))('proposes configurations of the space: %s', (name) => {
+  const cases =
+    Object.keys(options).length === 0 ? Object.keys(samplerCases) : ['mixed', 'constrained', 'deep']
+
+  test.each(cases)('proposes configurations of the space: %s', (name) => {
     const space = samplerCases[name] ?? mixed
     if (sampler.refuses(contextOf(search({ space }))) !== undefined) return
     const { proposals } = runSearch(search({ space }))
@@ -101,15 +115,8 @@ describe.each(variants)('%s', (_, sampler, options) => {
   })
 })
 
-describe.each(samplers.map((sampler) => [sampler.kind, sampler] as const))('%s', (kind, sampler) => {
+describe.each(samplers.map((sampler) => [sampler.kind, sampler] as const))('%s alone', (kind, sampler) => {
   const search: Search = { sampler, space: mixed, evaluate: awkward, trials: 20, slots: 4, bounds: [0, 1] }
-
-  test('proposes the same in another process', () => {
-    const script = fileURLToPath(new URL('../support/scripts/run-typescript.mjs', import.meta.url))
-    const program = fileURLToPath(new URL('../support/scripts/print-proposals.ts', import.meta.url))
-    const printed = execFileSync(process.execPath, [script, program, kind, 'mixed'], { encoding: 'utf8' })
-    expect(JSON.parse(printed)).toEqual(runSearch(search).proposals)
-  })
 
   test('proposes what it proposed when its golden file was written', () => {
     const { proposals } = runSearch({ ...search, trials: 12 })
@@ -130,9 +137,20 @@ describe.each(samplers.map((sampler) => [sampler.kind, sampler] as const))('%s',
   })
 })
 
+test('every sampler proposes the same in another process', () => {
+  const script = fileURLToPath(new URL('../support/scripts/run-typescript.mjs', import.meta.url))
+  const program = fileURLToPath(new URL('../support/scripts/print-proposals.ts', import.meta.url))
+  const printed = execFileSync(process.execPath, [script, program], { encoding: 'utf8' })
+  const here = samplers.map((sampler) => {
+    const search: Search = { sampler, space: mixed, evaluate: awkward, trials: 20, slots: 4, bounds: [0, 1] }
+    return [sampler.kind, runSearch(search).proposals] as const
+  })
+  expect(JSON.parse(printed)).toEqual(Object.fromEntries(here))
+})
+
 describe('exhaustion', () => {
   test('the grid ends after each configuration once', () => {
-    const grid = catalogue.sampler.get('grid') as SamplerDefinition
+    const grid = gridSampler()
     const tiny = samplerCases['tiny'] ?? mixed
     const { proposals, ended } = runSearch({ sampler: grid, space: tiny, evaluate: awkward, trials: 10 })
     expect(proposals).toEqual([
@@ -145,7 +163,7 @@ describe('exhaustion', () => {
   })
 
   test('the grid passes over what was tried before', () => {
-    const grid = catalogue.sampler.get('grid') as SamplerDefinition
+    const grid = gridSampler()
     const state = grid.start(
       contextOf({ sampler: grid, space: samplerCases['tiny'] ?? mixed, evaluate: awkward, trials: 4 }),
     )

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { checkSpecification } from '../../compiler/check.js'
+import { analyse } from '../../compiler/analyse.js'
 import { printFindings, printSummary } from '../../compiler/diagnostics/print-text.js'
 import type { ReadFile } from '../../compiler/source/project.js'
 import { createStandardValidator } from '../../compiler/standard-validator.js'
+import { createDescriber } from '../support/compile-specification.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const folders = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
@@ -23,8 +24,9 @@ const generated: Readonly<Record<string, () => string>> = {
 const validator = createStandardValidator()
 
 describe('broken specifications', () => {
-  test.each(folders)('%s', (folder) => {
-    const { diagnostics, files } = checkSpecification('spec.yaml', { read: reader(folder), validator })
+  test.each(folders)('%s', async (folder) => {
+    const describe = createDescriber(join(root, folder))
+    const { diagnostics, files } = await analyse('spec.yaml', { read: reader(folder), validator, describe })
     const printed = `${printFindings(diagnostics, files)}\n${printSummary(diagnostics, 1)}\n`
     const expected = join(root, folder, 'expected.txt')
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(expected, printed)

@@ -31,6 +31,7 @@ export const levels = {
   'runtime/catalogue.ts': 8,
   'runtime/define.ts': 8,
   'runtime/plan.ts': 9,
+  'runtime/run.ts': 9,
   compiler: 10,
   'compiler/commands': 11,
   'compiler/cli.ts': 12,

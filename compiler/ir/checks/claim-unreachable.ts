@@ -1,7 +1,7 @@
 // A claim that no outcome could support is no claim: the exact test with so few units never reaches its level.
 import { unreachableClaims } from '../../../runtime/catalogue.js'
 import { finding } from '../../source/finding.js'
-import { unitsOfClaim } from '../claim-units.js'
+import { showUnits, unitsOfClaim } from '../claim-units.js'
 import type { Check } from './check.js'
 
 export const claimUnreachable: Check = ({ experiment, cells }) => {
@@ -11,9 +11,11 @@ export const claimUnreachable: Check = ({ experiment, cells }) => {
       const claim = claims.find((each) => each.id === id)
       if (claim === undefined) return []
       const units = unitsOfClaim(claim, cells)
-      const message = `claim '${id}' cannot be supported: with ${units} ${claim.over} the least corrected p-value is ${attainable.toPrecision(3)}, above ${alpha}`
+      const message = `claim '${id}' cannot be supported: with ${showUnits(units, claim.over)} the least corrected p-value is ${attainable.toPrecision(3)}, above ${alpha}`
       return [
-        finding('claim-unreachable', claim.span, message, { hint: `use at least ${least} ${claim.over}` }),
+        finding('claim-unreachable', claim.span, message, {
+          hint: `use at least ${showUnits(least, claim.over)}`,
+        }),
       ]
     },
   )

@@ -32,7 +32,6 @@ const DATA = [
   'data.channels',
   'data.height',
   'data.width',
-  'data.length',
 ]
 
 /** What `where` sees besides: the value itself and the shape that comes in. */
@@ -44,6 +43,7 @@ const INPUT = [
   'input.width',
   'input.length',
   'input.features',
+  'input.vocabulary',
 ]
 
 function factsFor({ purpose, scope }: Mention): readonly string[] {

@@ -1,6 +1,6 @@
 // `on: { best_after: { metric, trials } }`: the best value among a search's first trials.
 import type { Quantity } from './quantity.js'
-import { bestOf, searches } from './rows.js'
+import { bestOf, searches } from '../../statistics/tidy-rows.js'
 
 /** Trials in the order of their numbers; a search that ended earlier (its space used up) counts with what it has. */
 export const bestAfter: Quantity = {

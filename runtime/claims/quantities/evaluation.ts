@@ -1,6 +1,6 @@
 // `on: <metric>`: what the selected configuration measured on the evaluation rows.
 import type { Quantity } from './quantity.js'
-import { cellsBy, finalMean } from './rows.js'
+import { cellsBy, finalMean } from '../../statistics/tidy-rows.js'
 
 /** One value a training seed; several folds or units of a seed are averaged. */
 export const evaluation: Quantity = {

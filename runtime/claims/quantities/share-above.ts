@@ -1,6 +1,6 @@
 // `on: { share_above: { metric, threshold } }`: how much of its budget a search spends on good configurations.
 import type { Quantity } from './quantity.js'
-import { searches } from './rows.js'
+import { searches } from '../../statistics/tidy-rows.js'
 
 /** A trial without a value is not above; where less is better, values below the threshold count. */
 export const shareAbove: Quantity = {

@@ -1,6 +1,6 @@
 // `on: tuning.<metric>`: the best value that tuning saw, over all trials of a search.
 import type { Quantity } from './quantity.js'
-import { bestOf, searches } from './rows.js'
+import { bestOf, searches } from '../../statistics/tidy-rows.js'
 
 /** A claim about the search: selected on the very rows it is measured on, so optimistic by construction. */
 export const tuning: Quantity = {

@@ -27,7 +27,7 @@ export function tableOf(array: NumberArray, source: string): RawTable {
       'unsupported-array',
       'file',
       `'${source}' has shape ${array.shape.join('×')}; rows with one to three axes each were expected`,
-      'Reshape it to [rows, features] or [rows, channels, height, width].',
+      'reshape it to [rows, features] or [rows, channels, height, width]',
     )
   }
   const image = entry.length === 2 ? [1, ...entry] : entry

@@ -65,7 +65,7 @@ function recordsOf(text: string, source: string): readonly Record[] {
       'malformed-csv',
       'file',
       `${source}${line}: the quoting cannot be read (${error.code.toLowerCase().replaceAll('_', ' ')})`,
-      'Close each opening quote, and double a quote inside a quoted cell.',
+      'close each opening quote, and double a quote inside a quoted cell',
       error,
     )
   }
@@ -85,7 +85,7 @@ function checkHeader(names: readonly string[], source: string): void {
       'missing-header',
       'file',
       `the first line of '${source}' holds only numbers; a header row with column names was expected`,
-      'Add a first line that names the columns.',
+      'add a first line that names the columns',
     )
   }
   const seen = new Set<string>()
@@ -96,7 +96,7 @@ function checkHeader(names: readonly string[], source: string): void {
         'unnamed-column',
         'file',
         `column ${index + 1} of '${source}' has no name; every column needs one`,
-        'Name it in the header row, or remove the column.',
+        'name it in the header row, or remove the column',
       )
     }
     if (seen.has(name)) {
@@ -104,7 +104,7 @@ function checkHeader(names: readonly string[], source: string): void {
         'duplicate-column',
         'file',
         `'${source}' has two columns called '${name}'; names must be unique`,
-        'Rename one of them in the header row.',
+        'rename one of them in the header row',
       )
     }
     seen.add(name)
@@ -120,7 +120,7 @@ function checkWidths(header: readonly string[], body: readonly Record[], source:
     'ragged-row',
     'file',
     `${source}:${first.line}: the row has ${first.cells.length} cells, the header ${header.length}${more}`,
-    'Quote cells that hold the delimiter, and write an empty cell for a missing value.',
+    'quote cells that hold the delimiter, and write an empty cell for a missing value',
   )
 }
 

@@ -42,7 +42,7 @@ export async function readDataFile(path: string, options: ReadFileOptions): Prom
       'unknown-format',
       options.field,
       `'${path}' has no known extension; one of ${formats.join(', ')} was expected (each may end in .gz)`,
-      'Rename the file, or convert it to CSV.',
+      'rename the file, or convert it to CSV',
     )
   }
   const bytes = readBytes(path, options)
@@ -75,12 +75,12 @@ function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint
       'file-outside-project',
       field,
       `'${path}' leads out of the project folder`,
-      'Move the file into the project, or write its absolute path.',
+      'move the file into the project, or write its absolute path',
     )
   }
   const needed = sizeOf(place, path, field) * decodedFactor
   if (needed > memory) throw tooLarge(path, needed, memory, field)
-  const bytes = readFileSync(place)
+  const bytes = readWhole(place, path, field)
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return gunzipSync(bytes, { maxOutputLength: Math.min(Math.ceil(memory / decodedFactor), 2 ** 32) })
@@ -90,7 +90,7 @@ function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint
       'malformed-gzip',
       field,
       `'${path}' cannot be unpacked`,
-      'Pack it again with gzip.',
+      'pack it again with gzip',
       cause,
     )
   }
@@ -98,6 +98,15 @@ function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint
 
 const isTooLarge = (cause: unknown): boolean =>
   typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
+
+function readWhole(place: string, path: string, field: DataField): Uint8Array {
+  try {
+    return readFileSync(place)
+  } catch (cause) {
+    const hint = 'check who may read it'
+    throw new DataError('file-not-found', field, `'${path}' is there but cannot be read`, hint, cause)
+  }
+}
 
 function sizeOf(place: string, path: string, field: DataField): number {
   try {
@@ -108,7 +117,7 @@ function sizeOf(place: string, path: string, field: DataField): number {
       'file-not-found',
       field,
       `there is no file '${path}'`,
-      `Paths start at the project folder.`,
+      'paths start at the project folder',
       cause,
     )
   }
@@ -122,7 +131,7 @@ export function tooLarge(path: string, size: number, memory: number, field: Data
     'data-too-large',
     field,
     `'${path}' takes ${show(size)} or more, but this machine leaves ${show(memory)} for data`,
-    'Take fewer rows or columns, or a machine with more memory.',
+    'take fewer rows or columns, or a machine with more memory',
   )
 }
 
@@ -139,7 +148,7 @@ function textOf(bytes: Uint8Array, path: string, field: DataField): string {
     'not-utf8',
     field,
     `${path}${wide ? '' : `:${firstBadLine(bytes)}`}: the text is ${wide ? 'UTF-16' : 'not valid UTF-8'}; UTF-8 was expected`,
-    'Save the file as UTF-8.',
+    'save the file as UTF-8',
   )
 }
 

@@ -18,7 +18,7 @@ export function readIdx(bytes: Uint8Array, source: string): NumberArray {
       'malformed-idx',
       'file',
       `'${source}' should hold ${count} numbers in ${count * type.size} bytes, but has ${bytes.length - start} bytes`,
-      'The file may have been cut off; fetch it again.',
+      'the file may have been cut off; fetch it again',
     )
   }
   const values = Float64Array.from({ length: count }, (_, index) =>

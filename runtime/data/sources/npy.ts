@@ -13,7 +13,7 @@ export function readNpy(bytes: Uint8Array, source: string): NumberArray {
       'unsupported-array',
       'file',
       `'${source}' holds ${/'descr':\s*([^,]*)/.exec(text)?.[1] ?? 'an unknown type'}; one plain numeric type was expected`,
-      'Save it again as float32 or an integer type; structured and object arrays cannot be read.',
+      'save it again as float32 or an integer type; structured and object arrays cannot be read',
     )
   }
   const shape = shapeText
@@ -69,7 +69,7 @@ function reader(view: DataView, type: string, little: boolean, source: string): 
     'unsupported-array',
     'file',
     `'${source}' holds numbers of type '${type}'; one of ${Object.keys(readers).join(', ')} was expected`,
-    'Save it again as float32 or an integer type.',
+    'save it again as float32 or an integer type',
   )
 }
 

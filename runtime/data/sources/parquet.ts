@@ -39,12 +39,12 @@ function checkCodecs(codecs: readonly string[], source: string): void {
     'unsupported-parquet',
     'file',
     `'${source}' is compressed with '${odd}'; 'SNAPPY' or 'UNCOMPRESSED' was expected`,
-    'Write it again with Snappy, the default of most writers.',
+    'write it again with Snappy, the default of most writers',
   )
 }
 
 function columnOf(name: string, rows: readonly Record<string, unknown>[], source: string): RawColumn {
-  const values = rows.map((row) => row[name] ?? undefined)
+  const values = rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? undefined) : undefined))
   const first = values.find((value) => value !== undefined)
   if (typeof first === 'string' || typeof first === 'boolean') {
     const cells = values.map((value) => (value === undefined ? undefined : String(value)))
@@ -62,6 +62,6 @@ function numberOf(value: unknown, name: string, source: string): number {
     'unsupported-parquet',
     'file',
     `column '${name}' of '${source}' holds nested values; plain numbers, strings or booleans were expected`,
-    'Flatten it, or leave the column out with `columns:`.',
+    'flatten it, or leave the column out with `columns:`',
   )
 }

@@ -1,4 +1,6 @@
 // Applying a fitted preparation to rows, by running its graph.
+import { totalmem } from 'node:os'
+import { DataError } from '../../data/data-error.js'
 import type { Dataset } from '../../data/dataset.js'
 import type { Json } from '../../../schemas/json.js'
 import { InvariantError } from '../../../schemas/diagnostic.js'
@@ -73,13 +75,15 @@ export const preparationKey = (dataset: Dataset, { steps }: FittedPreparation): 
     })),
   ])
 
-/** Fits on training rows and prepares all rows. @throws DataError */
+/** Fits on training rows and prepares all rows. @throws DataError data-too-large where the result would exceed `memory` bytes, and what fitting throws */
 export async function prepareRows(
   dataset: Dataset,
   steps: readonly PrepareStep[],
   train: ArrayLike<number>,
+  memory: number = totalmem() / 2,
 ): Promise<PreparedRows> {
   const preparation = await fitPreparation(dataset, steps, train)
+  checkSize(dataset, preparation.input, memory)
   const all = Uint32Array.from({ length: dataset.rows }, (_, row) => row)
   const { target } = dataset
   return {
@@ -93,6 +97,18 @@ export async function prepareRows(
     target: target.kind === 'class' ? { kind: 'class', classes: target.classes.length } : { kind: 'real' },
     preparation,
   }
+}
+
+function checkSize(dataset: Dataset, input: Signal, memory: number): void {
+  const bytes = 4 * dataset.rows * sizeOf(input.shape)
+  if (bytes <= memory) return
+  const show = (size: number): string => `${Math.ceil(size / 1048576)}MiB`
+  throw new DataError(
+    'data-too-large',
+    'prepare',
+    `prepared, the ${dataset.rows} rows of '${dataset.source}' take ${show(bytes)}; this machine leaves ${show(memory)} for data`,
+    'encode columns with many labels as `ordinal`, or leave them out',
+  )
 }
 
 const plain = (options: Readonly<Record<string, unknown>>): Json => {

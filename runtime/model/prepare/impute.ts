@@ -79,7 +79,7 @@ function nothingToFillFrom(type: ColumnType): never {
     'nothing-to-impute-from',
     'prepare',
     `column '${type.name}' has no value on the training rows to fill its gaps with`,
-    'Use `impute: { strategy: constant, value: … }`, or leave the column out.',
+    'use `impute: { strategy: constant, value: … }`, or leave the column out',
   )
 }
 

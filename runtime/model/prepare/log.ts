@@ -33,7 +33,7 @@ export const log = {
       'log-of-nothing',
       'prepare',
       `column '${column.type.name}' goes down to ${smallest}, and ${smallest} + ${offset} has no logarithm`,
-      `Write \`offset:\` with a number above ${-smallest}.`,
+      `write \`offset:\` with a number above ${-smallest}`,
     )
   },
   build: ({ value }, fitted, options, graph) => {

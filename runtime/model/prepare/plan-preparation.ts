@@ -132,7 +132,7 @@ const mismatch = (
 ): PreparationFinding => ({
   code: 'prepare-mismatch',
   message: `\`${kind}\` cannot treat column '${name}': it ${reason}`,
-  hint: `Take '${name}' out of its \`columns\`.`,
+  hint: `take '${name}' out of its \`columns\``,
   step,
 })
 
@@ -142,7 +142,7 @@ function problemsAfter(type: ColumnType): readonly PreparationFinding[] {
       {
         code: 'category-without-step',
         message: `column '${type.name}' is a category (${type.categories.slice(0, 3).join(', ')}${type.categories.length > 3 ? ', …' : ''}) and nothing turns it into numbers`,
-        hint: 'Add `one_hot` or `ordinal` to `prepare`, or leave the column out.',
+        hint: 'add `one_hot` or `ordinal` to `prepare`, or leave the column out',
       },
     ]
   }
@@ -151,7 +151,7 @@ function problemsAfter(type: ColumnType): readonly PreparationFinding[] {
     {
       code: 'missing-without-impute',
       message: `column '${type.name}' has missing entries and nothing fills them in`,
-      hint: 'Add `impute` to `prepare`, before steps that encode.',
+      hint: 'add `impute` to `prepare`, before steps that encode',
     },
   ]
 }

@@ -21,7 +21,7 @@ export const evaluationAsObjective: LeakRule = {
       rule: code,
       status: 'violated',
       message: `the objective ${named === undefined ? 'of a tuning unit' : `'${named}'`} is measured on evaluation rows`,
-      hint: 'Name the metric alone, for example `maximize: accuracy`: in tuning it is measured on selecting rows.',
+      hint: 'name the metric alone, for example `maximize: accuracy`: in tuning it is measured on selecting rows',
     }
   },
 }

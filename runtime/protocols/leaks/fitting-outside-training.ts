@@ -22,7 +22,7 @@ export const fittingOutsideTraining: LeakRule = {
         rule: code,
         status: 'violated',
         message: `a fold of replicate ${empty.cell.tuning.replicate + 1} has no training rows to fit preparation on`,
-        hint: 'Give `train` a larger fraction.',
+        hint: 'give `train` a larger fraction',
       }
     }
     return (

@@ -20,7 +20,7 @@ export const overlappingGroups: LeakRule = {
         rule: code,
         status: 'violated',
         message: `group '${name}' is in both pools of ${showCell(cell, leakCase)}: ${showRow(data, found[0])} and ${showRow(data, found[1])}`,
-        hint: 'Write `by: group` under `pools`.',
+        hint: 'write `by: group` under `pools`',
         rows: found,
       }
     }

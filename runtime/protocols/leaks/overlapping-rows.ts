@@ -41,7 +41,7 @@ function betweenPools({ cell, data }: OpenCell, leakCase: LeakCase): LeakFinding
     rule: code,
     status: 'violated',
     message: `${showRow(data, found[1])} is in the tuning pool and in the evaluation pool of ${showCell(cell, leakCase)}`,
-    hint: 'Give both pools rows of their own: fractions that sum to 1 at most.',
+    hint: 'give both pools rows of their own: fractions that sum to 1 at most',
     rows: found,
   }
 }
@@ -55,7 +55,7 @@ function insideTuning({ cell, data }: OpenCell, leakCase: LeakCase): LeakFinding
       rule: code,
       status: 'violated',
       message: `${showRow(data, found[1])} both trains and judges a trial of ${showCell(cell, leakCase)}`,
-      hint: 'Let `train`, `stop` and `select` sum to 1 at most.',
+      hint: 'let `train`, `stop` and `select` sum to 1 at most',
       rows: found,
     }
   }

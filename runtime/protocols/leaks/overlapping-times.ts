@@ -23,7 +23,7 @@ export const overlappingTimes: LeakRule = {
         rule: code,
         status: 'violated',
         message: `${showRow(data, latest)} in the tuning pool of ${showCell(cell, leakCase)} is not earlier than ${showRow(data, earliest)} in its evaluation pool`,
-        hint: 'Write `by: time` under `pools`.',
+        hint: 'write `by: time` under `pools`',
         rows: [latest, earliest],
       }
     }

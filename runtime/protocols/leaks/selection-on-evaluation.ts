@@ -21,7 +21,7 @@ export const selectionOnEvaluation: LeakRule = {
         rule: code,
         status: 'violated',
         message: `${showRow(data, found[1])} selects or stops, and is measured, in ${showCell(cell, leakCase)}`,
-        hint: 'Take stopping and selecting rows from the tuning pool.',
+        hint: 'take stopping and selecting rows from the tuning pool',
         rows: found,
       }
     }

@@ -17,7 +17,7 @@ export const sharedSeeds: LeakRule = {
         rule: code,
         status: 'violated',
         message: `seed ${shared} is used in tuning and in evaluation`,
-        hint: 'Give the phases seeds of their own.',
+        hint: 'give the phases seeds of their own',
       }
     }
     return {

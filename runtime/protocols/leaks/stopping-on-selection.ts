@@ -19,7 +19,7 @@ export const stoppingOnSelection: LeakRule = {
           rule: code,
           status: 'violated',
           message: `${showRow(data, found[1])} both stops and selects in ${showCell(cell, leakCase)}`,
-          hint: 'Give early stopping rows of its own: `rows: { train: 0.7, select: 0.2, stop: 0.1 }`.',
+          hint: 'give early stopping rows of its own: `rows: { train: 0.7, select: 0.2, stop: 0.1 }`',
           rows: found,
         }
       }

@@ -16,7 +16,7 @@ export const unequalBudgets: LeakRule = {
         rule: code,
         status: 'violated',
         message: `arm '${first.name}' has ${first.trials} trials, arm '${other.name}' ${other.trials}`,
-        hint: 'Give all arms one `budget`.',
+        hint: 'give all arms one `budget`',
       }
     }
     const statement = `Each of ${tuned.length} tuned arms has ${first?.trials ?? 0} trials a replicate.`

@@ -19,7 +19,7 @@ export const unequalData: LeakRule = {
         rule: code,
         status: 'violated',
         message: `arm '${other.name}' runs on other rows than arm '${first.name}'`,
-        hint: 'Let all arms share `data` and `protocol`.',
+        hint: 'let all arms share `data` and `protocol`',
       }
     }
     return (

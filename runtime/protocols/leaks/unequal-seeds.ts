@@ -16,7 +16,7 @@ export const unequalSeeds: LeakRule = {
         rule: code,
         status: 'violated',
         message: `arm '${other.name}' trains with other seeds than arm '${first.name}'`,
-        hint: 'Let all arms share `protocol`.',
+        hint: 'let all arms share `protocol`',
       }
     }
     const statement = 'All arms train with the same seeds in each replicate (seeds compared).'

@@ -76,7 +76,7 @@ describe('shipped data sets', () => {
 
   test('a misspelt name brings the nearest one', async () => {
     expect(await problem(loadData({ dataset: 'mnits' }, { root }))).toBe(
-      "unknown-dataset: there is no data set called 'mnits' | Did you mean `mnist`?",
+      "unknown-dataset: there is no data set called 'mnits' | did you mean `mnist`?",
     )
     expect(await problem(loadData({ dataset: 'constructor' }, { root }))).toMatch(/^unknown-dataset/)
   })
@@ -164,19 +164,19 @@ describe('CSV', () => {
       'a misspelt target',
       'a,label\n1,x\n',
       { target: 'lable' },
-      /^unknown-column: .*'lable' \| Did you mean `label`/,
+      /^unknown-column: .*'lable' \| did you mean `label`/,
     ],
     [
       'a misspelt column',
       'age,target\n1,x\n2,y\n',
       { columns: ['agee'] },
-      /^unknown-column: .*Did you mean `age`/,
+      /^unknown-column: .*did you mean `age`/,
     ],
     [
       'a misspelt group',
       'age,target\n1,x\n2,y\n',
       { group: 'patient' },
-      /^unknown-column: .*There are `age`, `target`/,
+      /^unknown-column: .*there are `age`, `target`/,
     ],
     ['the target as feature', 'a,target\n1,x\n2,y\n', { columns: ['a', 'target'] }, /^target-as-feature/],
     ['one class', 'a,target\n1,x\n2,x\n', {}, /^one-class-target: .*'x'/],
@@ -208,6 +208,8 @@ describe('CSV', () => {
     expect(await problem(loadFile('slip.csv', `a,target\n${rows.join('\n')}\n`))).toMatch(
       /^non-numeric-cell: slip\.csv:18: '12o' in column 'a' is not a number; .*"a as category"/,
     )
+    const forced = loadFile('slip.csv', 'a,target\n1,x\nb,y\n', { columns: ['a as real'] })
+    expect(await problem(forced)).toMatch(/^non-numeric-cell: slip\.csv:3: 'b' .*leave out `as real`/)
     const codes = await loadFile('codes.csv', 'a,target\n1,x\n2,y\n3b,x\n')
     expect(named(codes, 'a').kind).toBe('category')
   })

@@ -150,6 +150,11 @@ describe('group', () => {
   })
 })
 
+test('two groups of very unequal shares still give each part one', () => {
+  const data = describeRows(100, { groups: (row) => row % 2 })
+  expect(split(data, [0.9, 0.1], 'group').map((part) => part.length)).toEqual([50, 50])
+})
+
 describe('time', () => {
   test('every row of a part is earlier than every row of the next, whatever the order of the file', () => {
     check(

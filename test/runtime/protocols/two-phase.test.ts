@@ -221,3 +221,13 @@ describe('holdout', () => {
     expect(Math.max(...rowsOf(unit, 'train'))).toBeLessThan(Math.min(...rowsOf(unit, 'select')))
   })
 })
+
+test('golden: the rows and seeds of one seed never change', () => {
+  const data = describeRows(12, { classes: (row) => row % 3 })
+  const [unit] = twoPhase.tuning(contextOf({}, { tasks: [{ name: 'golden', data }] }))
+  expect({ train: rowsOf(unit, 'train'), select: rowsOf(unit, 'select'), seeds: unit?.seeds }).toEqual({
+    train: [1, 3, 5, 9, 11],
+    select: [7],
+    seeds: [89002239821962],
+  })
+})

@@ -160,6 +160,32 @@ describe('smbo', () => {
     expect(surrogate(['b', 'x'])).toBeCloseTo(surrogate(['b', 'z']), 12)
   })
 
+  test('predicts what a direct product of weights and n-gram counts gives', () => {
+    const random = randomStream('words')
+    const sentence = (): string[] => Array.from({ length: 6 }, () => random.pick(['a', 'b', 'c']))
+    const observed = Array.from({ length: 12 }, sentence)
+    const scores = observed.map(() => random.uniform())
+    const settings = { hashed: false, longest: 3, minimumCount: 3, buckets: 8, lambda: 0.5 }
+    const surrogate = fitSurrogate(observed, scores, settings)
+    const totals = new Map<string, number>()
+    for (const words of observed) {
+      for (const [gram, count] of ngramCounts(words, 3)) totals.set(gram, (totals.get(gram) ?? 0) + count)
+    }
+    const frequent = [...totals].flatMap(([gram, count]) => (count >= 3 ? [gram] : []))
+    const rowOf = (words: readonly string[]) => {
+      const counts = ngramCounts(words, 3)
+      return new Map([
+        [0, words.length],
+        ...frequent.map((gram, i) => [i + 1, counts.get(gram) ?? 0] as const),
+      ])
+    }
+    const linear = fitRidge(observed.map(rowOf), scores, 0.5)
+    for (let index = 0; index < 20; index += 1) {
+      const words = sentence()
+      expect(surrogate(words)).toBeCloseTo(predict(linear, rowOf(words)), 10)
+    }
+  })
+
   const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
   const space = spaceOf({
     hyperparameters: ['x', 'y', 'z'].map((name) => make.hyperparameter(name, make.oneOf(name, letters))),

@@ -6,7 +6,7 @@ import type { TinyOptions } from '../../support/studies/tiny.js'
 const studies: readonly (readonly [string, TinyOptions])[] = [
   ['an adaptive sampler', { arms: ['climber', 'dice'], trials: 6, replicates: 2 }],
   ['two rungs of fidelity', { arms: ['rungs'], trials: 8, replicates: 1 }],
-  ['results taken in order of arrival', { arms: ['climber', 'rungs'], trials: 6, order: 'arrival' }],
+  ['results of both in one study', { arms: ['climber', 'rungs'], trials: 6, replicates: 1, slots: 2 }],
 ]
 
 describe('a study cut at a record boundary', () => {
@@ -16,6 +16,20 @@ describe('a study cut at a record boundary', () => {
     for (let cut = 0; cut < whole.records.length; cut += 1) {
       const again = await runTiny(tiny, {}, whole.records.slice(0, cut))
       expect(resultOf(again.outcome)).toBe(resultOf(whole.outcome))
+    }
+  })
+
+  test('takes results in the order that was logged, where order is that of arrival', async () => {
+    const tiny: TinyOptions = { arms: ['climber', 'rungs'], trials: 6, order: 'arrival' }
+    const whole = await runTiny(tiny)
+    const logged = whole.records.filter(({ kind }) => kind === 'result-observed')
+    const last = whole.records.lastIndexOf(logged.at(-1) ?? whole.records[0] ?? failure())
+    for (let cut = 1; cut < whole.records.length; cut += 1) {
+      const prefix = whole.records.slice(0, cut)
+      const again = await runTiny(tiny, {}, prefix)
+      expect(again.records.slice(0, cut)).toEqual(prefix)
+      expect(again.outcome.trials).toHaveLength(whole.outcome.trials.length)
+      if (cut > last) expect(resultOf(again.outcome)).toBe(resultOf(whole.outcome))
     }
   })
 
@@ -51,3 +65,7 @@ describe('a study cut at a record boundary', () => {
     expect(resultOf(one.outcome)).not.toBe(resultOf(two.outcome))
   })
 })
+
+function failure(): never {
+  throw new Error('nothing was logged')
+}

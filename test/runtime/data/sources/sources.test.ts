@@ -156,6 +156,11 @@ describe('JSON lines', () => {
     })
   })
 
+  test('a key that a line lacks is missing, even where objects inherit one', () => {
+    const table = readJsonl('{"constructor":1,"a":1}\n{"a":2}\n', 'a')
+    expect(table.columns[0]).toMatchObject({ name: 'constructor', values: Float64Array.of(1, Number.NaN) })
+  })
+
   test('digits in strings stay labels', async () => {
     const root = mkdtempSync(join(tmpdir(), 'espalier-jsonl-'))
     writeFileSync(join(root, 'a.jsonl'), '{"zip":"01","target":0}\n{"zip":"1","target":1}\n')

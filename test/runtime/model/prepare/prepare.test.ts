@@ -285,6 +285,11 @@ describe('the graph', () => {
   })
 })
 
+test('features that would not fit into memory are refused before they are made', async () => {
+  await expect(prepareRows(numbers, [], [0], 31)).rejects.toMatchObject({ code: 'data-too-large' })
+  await expect(prepareRows(numbers, [], [0], 32)).resolves.toBeDefined()
+})
+
 describe('the preparer', () => {
   test('prepares once for one set of rows, and shares what equal fits make', async () => {
     const prepare = createPreparer(new Map([['t', { dataset: numbers, steps: [step('scale')] }]]))

@@ -1,6 +1,6 @@
-// Tidy rows to searches, trials and cells: the grouping that quantities share.
+// Tidy rows to searches, trials and cells: the grouping that claims and reports share.
 // Owns what a trial's value is: the mean of its trainings at the fidelity each reached, if all completed.
-import type { ResultMeasurement } from '../../../schemas/result.js'
+import type { ResultMeasurement } from '../../schemas/result.js'
 
 /** Where a value belongs. */
 export interface Cell {

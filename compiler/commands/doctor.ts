@@ -1,0 +1,109 @@
+// `espalier doctor`: what this machine offers, and a cure for each thing that is missing.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { openSession } from '../../runtime/onnx/session.js'
+import { encodeGraph } from '../../runtime/onnx/encode.js'
+import { shippedSets } from '../../runtime/data/sources/shipped.js'
+import { loadData } from '../../runtime/data/load.js'
+import { openJournal } from '../../runtime/store/journal.js'
+import { builder } from '../../runtime/tensor/builder.js'
+import { tensorType } from '../../runtime/tensor/tensor-type.js'
+import { exits, type Command } from './command.js'
+
+type Health = 'ok' | 'missing' | 'broken'
+
+interface Finding {
+  readonly what: string
+  readonly health: Health
+  readonly detail: string
+  readonly cure?: string
+}
+
+/** Prints one line a finding; exits 3 when something that every run needs is broken. */
+export const command: Command = async (terminal, call) => {
+  const findings = [
+    node(),
+    machine(),
+    await device('cpu'),
+    await device('webgpu'),
+    await device('cuda'),
+    store(),
+    ...(await dataSets()),
+  ]
+  if (call.options['json'] === true) terminal.out(`${JSON.stringify(findings, undefined, 2)}\n`)
+  else for (const finding of findings) terminal.out(line(finding))
+  return findings.some(({ health }) => health === 'broken') ? exits.failed : exits.done
+}
+
+const line = ({ what, health, detail, cure }: Finding): string =>
+  `${health === 'ok' ? 'ok     ' : health === 'missing' ? 'missing' : 'BROKEN '}  ${what}: ${detail}\n${
+    cure === undefined ? '' : `         cure: ${cure}\n`
+  }`
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const fits = major > 20 || (major === 20 && minor >= 11)
+  const found = { what: 'Node', detail: process.versions.node }
+  return fits
+    ? { ...found, health: 'ok' }
+    : { ...found, health: 'broken', cure: 'install Node 20.11 or newer' }
+}
+
+const machine = (): Finding => ({
+  what: 'machine',
+  health: 'ok',
+  detail: `${availableParallelism()} cores, ${gibibytes(freemem())} of ${gibibytes(totalmem())} GiB of memory free, ${process.platform} ${process.arch}`,
+})
+
+const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
+
+const cures: Readonly<Record<string, string>> = {
+  cpu: 'install again with `npm ci`; Linux needs glibc 2.28 or newer',
+  webgpu: 'needs a Vulkan, Metal or Direct3D 12 driver; everything runs on the cpu without it',
+  cuda: 'needs an NVIDIA driver and the CUDA libraries of onnxruntime-node; everything runs on the cpu without it',
+}
+
+/** Runs a graph of one addition on the device: seeing it listed is no proof. */
+async function device(name: 'cpu' | 'webgpu' | 'cuda'): Promise<Finding> {
+  const what = `device ${name}`
+  try {
+    const build = builder()
+    const x = build.input('x', tensorType('float32', [2]))
+    const bytes = encodeGraph({ name: 'probe', outputs: [{ name: 'y', value: build.add(x, x) }] })
+    const session = await openSession(bytes, { device: name })
+    await session.release()
+    return { what, health: 'ok', detail: 'runs' }
+  } catch (error) {
+    const detail = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+    return { what, health: name === 'cpu' ? 'broken' : 'missing', detail, cure: cures[name] ?? '' }
+  }
+}
+
+function store(): Finding {
+  const folder = mkdtempSync(join(tmpdir(), 'espalier-doctor-'))
+  try {
+    openJournal(folder).close()
+    return { what: 'store', health: 'ok', detail: 'SQLite writes and reads' }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return { what: 'store', health: 'broken', detail, cure: 'install again with `npm ci`' }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function dataSets(): Promise<readonly Finding[]> {
+  return Promise.all(
+    Object.keys(shippedSets).map(async (name): Promise<Finding> => {
+      const what = `data set ${name}`
+      try {
+        const { rows } = await loadData({ dataset: name }, { root: '.' })
+        return { what, health: 'ok', detail: `${rows} rows` }
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error)
+        return { what, health: 'missing', detail, cure: 'install again with `npm ci`' }
+      }
+    }),
+  )
+}

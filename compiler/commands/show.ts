@@ -1,0 +1,56 @@
+// `espalier show`: state and results of a run; readers never disturb the run they look at.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { readResult, runFiles } from '../../runtime/run.js'
+import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
+import { writeJson } from '../../runtime/report/writers/json.js'
+import { readJournal } from '../../runtime/store/journal.js'
+import { replay } from '../../runtime/store/replay.js'
+import { exits, type Command, type Terminal } from './command.js'
+import { existingRun } from './run-directory.js'
+
+/** Milliseconds between two looks at a run that is followed. */
+const interval = 1000
+
+export const command: Command = async (terminal, call) => {
+  const directory = existingRun(call.words[0] ?? '.', terminal.cwd)
+  if (call.options['follow'] === true) await follow(terminal, directory)
+  if (existsSync(join(directory, runFiles.result))) {
+    const result = readResult(directory)
+    terminal.out(call.options['json'] === true ? writeJson(result) : `${writeText(result, plainStyle)}\n`)
+    return exits.done
+  }
+  const lines = stateLines(directory)
+  if (call.options['json'] === true) terminal.out(`${JSON.stringify({ status: 'unfinished', lines })}\n`)
+  else terminal.out(`${lines.join('\n')}\n`)
+  return exits.done
+}
+
+async function follow(terminal: Terminal, directory: string): Promise<void> {
+  let shown = ''
+  while (!existsSync(join(directory, runFiles.result))) {
+    const lines = stateLines(directory).join('\n')
+    if (lines !== shown) terminal.err(`${lines}\n`)
+    shown = lines
+    await pause(interval)
+  }
+}
+
+/** An unfinished run in lines: status, and a line a search with its trials and ends. */
+function stateLines(directory: string): readonly string[] {
+  const state = replay(readJournal(directory))
+  const searches = [...state.searches.values()]
+  const byArm = new Map<string, { trials: number; ended: number }>()
+  for (const { key, trials } of searches) {
+    const sum = byArm.get(key.arm) ?? { trials: 0, ended: 0 }
+    const ended = [...trials.values()].filter(({ end }) => end !== undefined).length
+    byArm.set(key.arm, { trials: sum.trials + trials.size, ended: sum.ended + ended })
+  }
+  const name = state.started?.name ?? 'a run that has not begun'
+  return [
+    `${name}: ${state.status}`,
+    ...[...byArm].map(([arm, { trials, ended }]) => `  ${arm}: ${ended} of ${trials} proposed trials ended`),
+    `  ${state.segments.size} trainings done, ${state.evaluated.size} units evaluated`,
+  ]
+}

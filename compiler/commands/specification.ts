@@ -1,0 +1,76 @@
+// From words on the command line to an analysed or compiled specification: files, data, overrides, printed findings.
+import { resolve } from 'node:path'
+import { describeData } from '../../runtime/data/describe.js'
+import { loadData } from '../../runtime/data/load.js'
+import type { DataDescriptor } from '../../schemas/data-descriptor.js'
+import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
+import type { AnalysisSettings } from '../analyse.js'
+import type { Override } from '../source/overrides.js'
+import { countFindings, printFindings } from '../diagnostics/print-text.js'
+import type { SourceFile } from '../source/source-file.js'
+import { createStandardValidator } from '../standard-validator.js'
+import type { Call, Terminal } from './command.js'
+import { paintFor } from './paint.js'
+import { pathWithin, projectOf, type Project } from './project-files.js'
+
+/** A specification named on the command line, with all that analysis needs. */
+export interface Named {
+  readonly project: Project
+  /** Relative to the project root. */
+  readonly path: string
+  readonly settings: AnalysisSettings
+}
+
+/** Prepares the analysis of the specifications named on the command line; they share what was read and compiled. */
+export function nameSpecifications(terminal: Terminal, call: Call): readonly Named[] {
+  const validator = createStandardValidator()
+  const overrides = overridesOf(call)
+  const describers = new Map<string, AnalysisSettings['describe']>()
+  return call.words.map((word) => {
+    const file = resolve(terminal.cwd, word)
+    const project = projectOf(file)
+    const describe = describers.get(project.root) ?? describer(project.root)
+    describers.set(project.root, describe)
+    const { read } = project
+    return { project, path: pathWithin(project, file), settings: { read, validator, describe, overrides } }
+  })
+}
+
+/** Reads data once a process, however many specifications and phases ask for it. */
+function describer(root: string): AnalysisSettings['describe'] {
+  const known = new Map<string, Promise<DataDescriptor>>()
+  return (data) => {
+    const { dataset, file, target, columns, group, time } = data
+    const source = JSON.stringify({ dataset, file, target, columns, group, time })
+    const found = known.get(source)
+    if (found !== undefined) return found
+    const described = loadData(data, { root }).then(describeData)
+    known.set(source, described)
+    return described
+  }
+}
+
+/** `--set path=value` and `--seed N`, in the order in which they apply. */
+function overridesOf({ options }: Call): readonly Override[] {
+  const given = Array.isArray(options['set']) ? options['set'].map(String) : []
+  const seed = options['seed']
+  return [...given, ...(seed === undefined ? [] : [`seed=${String(seed)}`])].map((text) => {
+    const place = text.indexOf('=')
+    if (place <= 0) {
+      throw new SpecError('bad-override', `--set got '${text}', expected 'path=value'`, {
+        hint: 'for example: --set budget.trials=24',
+      })
+    }
+    return { path: text.slice(0, place), value: text.slice(place + 1) }
+  })
+}
+
+/** Prints findings and their number to stderr. */
+export function printAll(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  files: ReadonlyMap<string, SourceFile>,
+): void {
+  if (diagnostics.length === 0) return
+  terminal.err(`${printFindings(diagnostics, files, paintFor(terminal))}\n${countFindings(diagnostics)}\n`)
+}

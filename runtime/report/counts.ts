@@ -1,0 +1,25 @@
+// What a run did, in one sentence each.
+import type { Result } from '../../schemas/result.js'
+import { plural } from './numbers.js'
+
+/** "24 trials, 156 trainings: 150 executed, 6 reused; 2 diverged". */
+export function countsSentence({ counts }: Result): string {
+  const ends = Object.entries(counts.by_end)
+    .filter(([end, count]) => end !== 'completed' && count > 0)
+    .map(([end, count]) => `${count} ${end.replaceAll('_', ' ')}`)
+  const work = `${plural(counts.trials, 'trial')}, ${plural(counts.trainings, 'training')}: ${counts.executed} executed, ${counts.reused} reused`
+  return ends.length === 0 ? work : `${work}; ${ends.join(', ')}`
+}
+
+/** How often the evaluation pool was looked at; undefined where that is not known. */
+export function looksSentence({ looks }: Result): string | undefined {
+  if (looks === null) return undefined
+  if (looks <= 1) return 'This is the first look at this evaluation pool.'
+  return `This evaluation pool has been looked at ${looks} times; p-values do not account for that.`
+}
+
+/** Whether an equal run elsewhere must give the same numbers. */
+export function exactSentence({ exact }: Result): string {
+  if (exact.holds) return 'Exact: the same specification, seed and numerics give this digest again.'
+  return `Not exact: ${exact.because.join('; ')}.`
+}

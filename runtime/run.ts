@@ -1,0 +1,84 @@
+// A run directory from its plan to its result: study, claims, `result.json`, `report.html`. What `run` and `resume` call, and tests.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import type { JsonObject } from '../schemas/json.js'
+import type { Result } from '../schemas/result.js'
+import { countLooks } from './report/looks.js'
+import { writeHtml } from './report/writers/html.js'
+import { writeJson } from './report/writers/json.js'
+import { writeWhole } from './store/atomic-file.js'
+import { resultOfRun } from './study/conclusions.js'
+import { loadPlan } from './study/load-plan.js'
+import { runExperiment, type RunOptions } from './study/run-experiment.js'
+import { stopwatch, wallClock } from './support/clock.js'
+
+/** What a call of `run` or `resume` came to. */
+export interface RunReport {
+  readonly status: 'finished' | 'interrupted'
+  /** Whether anything was left to do. */
+  readonly isFresh: boolean
+  /** Present once the run is finished. */
+  readonly result?: Result
+}
+
+/** Names of files in a run directory. */
+export const runFiles = { plan: 'plan.ts', result: 'result.json', report: 'report.html' } as const
+
+/**
+ * Carries out the plan of a run directory, from wherever it stands, and writes result and report once it is finished.
+ * @throws what loading the plan and running the study throw
+ */
+export async function runDirectory(
+  directory: string,
+  options: Omit<RunOptions, 'directory' | 'conclude'>,
+): Promise<RunReport> {
+  const started = { at: wallClock(), stopwatch: stopwatch() }
+  const planFile = join(directory, runFiles.plan)
+  const plan = await loadPlan(planFile)
+  const { status, isFresh, outcome } = await runExperiment(plan, {
+    ...options,
+    directory,
+    planFile,
+  })
+  if (status === 'interrupted') return { status, isFresh }
+  const file = join(directory, runFiles.result)
+  if (!isFresh && existsSync(file)) return { status, isFresh, result: readResult(directory) }
+  const seconds = (stopwatch() - started.stopwatch) / 1000
+  const composed = resultOfRun(plan.experiment, outcome, {
+    environment: environment(),
+    timings: { started: started.at, seconds },
+  })
+  const result = { ...composed, looks: countLooks(composed, resultsBeside(directory)) ?? null }
+  writeWhole(file, writeJson(result))
+  writeWhole(join(directory, runFiles.report), writeHtml(result))
+  return { status, isFresh, result }
+}
+
+/** The result of a finished run. @throws the file system's error where there is none */
+export const readResult = (directory: string): Result =>
+  JSON.parse(readFileSync(join(directory, runFiles.result), 'utf8')) as Result
+
+/** Results of finished runs in the same folder; what cannot be read is no look. */
+function resultsBeside(directory: string): readonly Result[] {
+  const parent = dirname(resolve(directory))
+  return readdirSync(parent)
+    .map((name) => join(parent, name))
+    .filter((other) => resolve(other) !== resolve(directory) && existsSync(join(other, runFiles.result)))
+    .flatMap((other) => {
+      try {
+        return [readResult(other)]
+      } catch {
+        return []
+      }
+    })
+}
+
+const environment = (): JsonObject => ({
+  node: process.versions.node,
+  platform: process.platform,
+  architecture: process.arch,
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memory_bytes: totalmem(),
+})
