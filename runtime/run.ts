@@ -2,16 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import type { Json, JsonObject } from '../schemas/json.js'
-import type { ClaimResult, Result } from '../schemas/result.js'
-import { concludeClaims } from './claims/conclude.js'
-import type { Experiment } from './experiment.js'
-import { metricDirection } from './metrics/direction.js'
-import { composeResult } from './report/result.js'
+import type { JsonObject } from '../schemas/json.js'
+import type { Result } from '../schemas/result.js'
+import { countLooks } from './report/looks.js'
 import { writeHtml } from './report/writers/html.js'
 import { writeJson } from './report/writers/json.js'
 import { writeWhole } from './store/atomic-file.js'
-import type { StudyOutcome } from './store/state.js'
+import { resultOfRun } from './study/conclusions.js'
 import { loadPlan } from './study/load-plan.js'
 import { runExperiment, type RunOptions } from './study/run-experiment.js'
 import { stopwatch, wallClock } from './support/clock.js'
@@ -43,25 +40,16 @@ export async function runDirectory(
     ...options,
     directory,
     planFile,
-    conclude: (experiment, found) =>
-      concludeOutcome(experiment, found).map((claim) => ({
-        kind: 'claim-concluded',
-        id: claim.id,
-        conclusion: claim as unknown as Readonly<Record<string, Json>>,
-      })),
   })
   if (status === 'interrupted') return { status, isFresh }
   const file = join(directory, runFiles.result)
   if (!isFresh && existsSync(file)) return { status, isFresh, result: readResult(directory) }
   const seconds = (stopwatch() - started.stopwatch) / 1000
-  const result = composeResult(outcome, {
-    protocol: protocolOf(plan.experiment),
-    claims: outcome.claims.map(({ conclusion }) => conclusion as unknown as ClaimResult),
-    guarantees: plan.experiment.guarantees,
-    looks: looksAt(directory, outcome),
+  const composed = resultOfRun(plan.experiment, outcome, {
     environment: environment(),
     timings: { started: started.at, seconds },
   })
+  const result = { ...composed, looks: countLooks(composed, resultsBeside(directory)) ?? null }
   writeWhole(file, writeJson(result))
   writeWhole(join(directory, runFiles.report), writeHtml(result))
   return { status, isFresh, result }
@@ -71,40 +59,19 @@ export async function runDirectory(
 export const readResult = (directory: string): Result =>
   JSON.parse(readFileSync(join(directory, runFiles.result), 'utf8')) as Result
 
-/** The plan's claims over an outcome. */
-export function concludeOutcome(experiment: Experiment, outcome: StudyOutcome): readonly ClaimResult[] {
-  return concludeClaims(experiment.claims, {
-    measurements: outcome.measurements,
-    direction: (metric) =>
-      experiment.objective.find((objective) => objective.metric === metric)?.direction ??
-      metricDirection(metric),
-    seed: outcome.seed,
-  })
-}
-
-function protocolOf({ protocol }: Experiment): { readonly kind: string; readonly options: JsonObject } {
-  return { kind: protocol.definition.kind, options: protocol.options as unknown as JsonObject }
-}
-
-/** How often the evaluation pool was looked at: finished runs beside this one over the same data, this one included. */
-function looksAt(directory: string, { data }: StudyOutcome): number {
+/** Results of finished runs in the same folder; what cannot be read is no look. */
+function resultsBeside(directory: string): readonly Result[] {
   const parent = dirname(resolve(directory))
-  const digests = data.map(({ digest }) => digest).join()
-  if (digests === '' || !existsSync(parent)) return 1
-  const others = readdirSync(parent)
+  return readdirSync(parent)
     .map((name) => join(parent, name))
     .filter((other) => resolve(other) !== resolve(directory) && existsSync(join(other, runFiles.result)))
-  return 1 + others.filter((other) => dataDigestsOf(other) === digests).length
-}
-
-function dataDigestsOf(directory: string): string | undefined {
-  try {
-    return readResult(directory)
-      .data.map(({ digest }) => digest)
-      .join()
-  } catch {
-    return undefined
-  }
+    .flatMap((other) => {
+      try {
+        return [readResult(other)]
+      } catch {
+        return []
+      }
+    })
 }
 
 const environment = (): JsonObject => ({

@@ -1,12 +1,13 @@
 // `espalier verify`: a finished run against itself: digest, models, measurements, summaries and claims, computed again.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { concludeOutcome, readResult, runFiles } from '../../runtime/run.js'
+import { readResult, runFiles } from '../../runtime/run.js'
 import { tidy } from '../../runtime/report/result.js'
 import { verifyResult } from '../../runtime/report/verify.js'
 import { readJournal } from '../../runtime/store/journal.js'
 import { outcomeOf } from '../../runtime/store/outcome.js'
 import { replay } from '../../runtime/store/replay.js'
+import { concludeFrom } from '../../runtime/study/conclusions.js'
 import { loadPlan } from '../../runtime/study/load-plan.js'
 import { digestOfBytes } from '../../runtime/support/digest.js'
 import { exits, type Command } from './command.js'
@@ -20,7 +21,7 @@ export const command: Command = async (terminal, call) => {
   const verifications = verifyResult({
     result: readResult(directory),
     recorded: outcome.measurements.map(tidy),
-    conclude: () => concludeOutcome(experiment, outcome),
+    conclude: (rows) => concludeFrom(experiment, outcome.seed, rows),
     digestOfFile: (file) => {
       const path = join(directory, file)
       return existsSync(path) ? digestOfBytes(readFileSync(path)) : undefined

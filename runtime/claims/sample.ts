@@ -1,7 +1,6 @@
 // From cells of two arms to paired units: averaging within a unit, pairing across arms, naming what is missing.
 // Owns what a unit is; the quantity in each cell comes from quantities/.
 import type { ClaimDeclaration, ClaimUnit } from '../../schemas/claim-declaration.js'
-import { PlanError } from '../../schemas/diagnostic.js'
 import type { ResultMeasurement } from '../../schemas/result.js'
 import type { ClaimSample } from './claim.js'
 import { quantityOf } from './quantities/find.js'
@@ -15,7 +14,7 @@ export interface PairedUnits {
 
 /**
  * Pairs the arms of a claim by unit. Over replicates, tasks, folds and seeds within one are averaged; over tasks, replicates are. A unit with any
- * missing value is missing as a whole: averaging what is left would favour the arm that failed. @throws PlanError `quantity-without-seeds`
+ * missing value is missing as a whole: averaging what is left would favour the arm that failed.
  */
 export function pairUnits(
   claim: ClaimDeclaration,
@@ -23,13 +22,6 @@ export function pairUnits(
   direction: 'maximize' | 'minimize',
 ): PairedUnits {
   const { quantity, metric, options } = quantityOf(claim)
-  if (claim.over === 'seeds' && quantity.phase === 'tune') {
-    throw new PlanError(
-      'quantity-without-seeds',
-      `claim '${claim.id}' is over seeds, but '${quantity.kind}' has one value a search`,
-      { hint: 'test it over replicates' },
-    )
-  }
   const valuesOf = (arm: string): ReadonlyMap<string, number | undefined> => {
     const ours = rows.filter((row) => row.arm === arm)
     return average(quantity.cells({ rows: ours, metric, direction, options }), claim.over)

@@ -73,7 +73,8 @@ function settings(options: SessionOptions): InferenceSession.SessionOptions {
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: optimization,
-    logSeverityLevel: 3,
+    // Fatal only: what fails is thrown as a RunError and told once.
+    logSeverityLevel: 4,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   }
 }

@@ -48,7 +48,11 @@ export class Rejection extends Error {
   readonly path: string
 
   constructor(message: string, path: string, at?: string) {
+    // Searches under tight constraints throw thousands of these and never show a stack: collecting it would cost more than the walk.
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(message)
+    Error.stackTraceLimit = limit
     this.name = 'Rejection'
     this.path = path
     this.at = at

@@ -3,6 +3,7 @@
 import { PlanError } from '../../schemas/diagnostic.js'
 import type { JsonObject } from '../../schemas/json.js'
 import type { ClaimResult, Result, ResultMeasurement } from '../../schemas/result.js'
+import { checkClaims } from '../claims/check.js'
 import { concludeClaims } from '../claims/conclude.js'
 import type { Experiment } from '../experiment.js'
 import * as metrics from '../metrics/index.js'
@@ -18,6 +19,12 @@ export const concludeFrom = (
   measurements: readonly ResultMeasurement[],
 ): readonly ClaimResult[] =>
   concludeClaims(experiment.claims, { measurements, seed, direction: directionIn(experiment) })
+
+/** Whether the claims of an experiment can be concluded once it has run. @throws PlanError as `checkClaims` and {@link directionIn} */
+export function checkExperimentClaims(experiment: Experiment): void {
+  const arms = experiment.arms.map(({ name }) => name)
+  checkClaims(experiment.claims, arms, directionIn(experiment))
+}
 
 /** The claims as records of the journal; what `runExperiment` takes as `conclude`. */
 export function concludeExperiment(

@@ -1,6 +1,7 @@
 // Runs a plan, from an empty directory or from wherever an earlier process stopped, to its outcome.
 import { join } from 'node:path'
 import { RunError } from '../../schemas/diagnostic.js'
+import { quantityOf } from '../claims/quantities/find.js'
 import type { Experiment, Plan } from '../experiment.js'
 import type { Configuration } from '../space/decision.js'
 import { replayer } from '../space/replay.js'
@@ -14,6 +15,7 @@ import { applyRecord } from '../store/replay.js'
 import type { StudyOutcome, StudyState } from '../store/state.js'
 import { inlineExecutions } from '../trial/inline.js'
 import type { Executions } from '../trial/execution.js'
+import { checkExperimentClaims, concludeExperiment } from './conclusions.js'
 import { Coordinator } from './coordinator.js'
 import { exportThrough } from './export-model.js'
 import { rowsDigestOf } from './identity.js'
@@ -50,7 +52,7 @@ export interface RunOptions {
   readonly acceptNumerics?: boolean
   readonly onProgress?: (event: ProgressEvent) => void
   readonly signal?: AbortSignal
-  /** How claims are concluded. */
+  /** How claims are concluded, where not by the claim kinds of Espalier. */
   readonly conclude?: Conclusions
   /** Look-ups beyond those that come with Espalier. */
   readonly inline?: Executions
@@ -92,6 +94,7 @@ export async function runExperiment(plan: Plan, options: RunOptions = {}): Promi
 /** Runs a plan on a journal that the caller opened and closes. */
 export async function runOn(plan: Plan, journal: Journal, options: RunOptions): Promise<RunOutcome> {
   const { experiment } = plan
+  checkExperimentClaims(experiment)
   const numerics = numericsOf(experiment, options)
   const seed = options.seed ?? experiment.seed
   const acceptNumerics = options.acceptNumerics ?? false
@@ -188,7 +191,7 @@ function openSession(
         return exportThrough(machine.engine(), { fence, demand, checkpoint, file, limits: machine.limits })
       },
     },
-    conclude: options.conclude ?? (() => []),
+    conclude: options.conclude ?? concludeExperiment,
     commit,
     onPrepared: () => {
       if (options.directory !== undefined) writeLockFile(options.directory, state, options.device ?? 'cpu')
@@ -245,10 +248,7 @@ function openMachine(experiment: Experiment, options: RunOptions) {
 
 /** Metrics that trainings report: objectives, and what claims are about. */
 const metricsOf = ({ objective, claims }: Experiment): readonly string[] => [
-  ...new Set([
-    ...objective.map(({ metric }) => metric),
-    ...claims.map(({ on }) => on.replace(/^tuning\./, '')),
-  ]),
+  ...new Set([...objective.map(({ metric }) => metric), ...claims.map((claim) => quantityOf(claim).metric)]),
 ]
 
 const numericsOf = (experiment: Experiment, options: RunOptions): string => {

@@ -1,8 +1,6 @@
 // One search: an arm on one task, replicate and outer fold. Sampler and scheduler are folded along the virtual clock; what they
 // decide depends on the results that are finished in virtual time, never on when or where those were computed.
 import { InvariantError } from '../../schemas/diagnostic.js'
-import type { Arm } from '../experiment.js'
-import type { Unit } from '../protocols/protocol.js'
 import type { Configuration } from '../space/decision.js'
 import type { SearchEvent } from '../space/search-event.js'
 import type { SearchKey } from '../store/record.js'
@@ -12,16 +10,10 @@ import { randomStream } from '../support/random.js'
 import { unreachable } from '../support/invariant.js'
 import { createSampling } from './sampling.js'
 import type { Sampling } from './sampling.js'
-import type { PreparedTask, Producer, StudyContext } from './study-context.js'
+import type { SearchSetup } from './search-setup.js'
+import type { Producer, StudyContext } from './study-context.js'
 import { Trial } from './trial.js'
 import { VirtualClock } from './virtual-clock.js'
-
-export interface SearchSetup {
-  readonly arm: Arm
-  readonly armIndex: number
-  readonly task: PreparedTask
-  readonly unit: Unit
-}
 
 /** Results that a search without feedback may have under way; larger ones change nothing but the memory. */
 const openWindow = 256

@@ -8,6 +8,7 @@ import { deriveSeed } from '../support/random.js'
 import { batchGraph, spreadLanes } from '../tensor/batch.js'
 import { builder } from '../tensor/builder.js'
 import type { Value } from '../tensor/graph.js'
+import { optimizeGraph } from '../tensor/optimize.js'
 import { tensorFrom, tensorOf, type Tensor } from '../tensor/tensor.js'
 import { trainingStep, type Recipe, type StateSlot, type TrainingStep } from '../model/training-step.js'
 import type { SavedTensor } from './checkpoint.js'
@@ -74,7 +75,7 @@ export function encodeTraining(
   width: number,
   device: ProcedureContext['device'],
 ): Uint8Array {
-  const { state, perStep, loss } = width === 0 ? step : widen(step, width)
+  const { state, perStep, loss } = optimized(width === 0 ? step : widen(step, width))
   return encodeLoop({
     name: 'training',
     state: state.map(({ current, next }) => ({ input: current, next })),
@@ -82,6 +83,13 @@ export function encodeTraining(
     scans: [{ name: 'loss', value: loss }],
     device,
   })
+}
+
+/** Equal computations merged, idle ones dropped; leaves stay what they are. */
+function optimized<S extends Pick<TrainingStep, 'state' | 'perStep' | 'loss'>>(step: S): S {
+  const results = optimizeGraph([...step.state.map(({ next }) => next), step.loss])
+  const state = step.state.map((slot, index): StateSlot => ({ ...slot, next: results[index] ?? slot.next }))
+  return { ...step, state, loss: results.at(-1) ?? step.loss }
 }
 
 /** The step for a population: everything that is a member's own gets a leading axis; data and step number are shared. */

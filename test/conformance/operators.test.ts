@@ -9,7 +9,8 @@ import { nodesOf } from '../../runtime/tensor/graph.js'
 import type { Tensor } from '../../runtime/tensor/tensor.js'
 import { numbersOf, tensorOf } from '../../runtime/tensor/tensor.js'
 import { isFloating, tensorType } from '../../runtime/tensor/tensor-type.js'
-import { evaluate } from '../support/tensors.js'
+import type { Evaluator } from '../support/tensors.js'
+import { evaluate, evaluatorOf } from '../support/tensors.js'
 import type { CaseInput, OperatorCase } from './operator-cases.js'
 import { operatorCases } from './operator-cases.js'
 
@@ -60,19 +61,19 @@ describe('every operator', () => {
   test.each(cases)('$name on a population equals one member after the other', async ({ name, one }) => {
     const leaves = leavesOf(one)
     const value = one.build(...leaves)
+    const single = await evaluatorOf([value])
     for (const lanes of subsets(one.inputs.length)) {
       for (const width of [2, 3]) {
         const members = Array.from({ length: width }, (_, member) => feedsOf(one, name, member))
         const batched = batchGraph([value], new Set(lanes.map(inputName)), width)
         const [whole] = await evaluate(spreadLanes(batched.outputs, width), populationFeeds(members, lanes))
-        const alone = await Promise.all(
-          members.map((feeds) => evaluate([value], sharing(members, feeds, lanes))),
-        )
+        const alone = await Promise.all(members.map((feeds) => single.run(sharing(members, feeds, lanes))))
         const wanted = alone.flatMap(([tensor]) => (tensor === undefined ? [] : [...numbersOf(tensor)]))
         expect(whole?.shape).toEqual([width, ...value.type.shape])
         expectClose(whole === undefined ? [] : numbersOf(whole), wanted, 1e-5)
       }
     }
+    await single.release()
   })
 
   test.each(cases.filter(({ one }) => one.flat !== true))(
@@ -88,9 +89,11 @@ describe('every operator', () => {
         upstream: contents({ shape: value.type.shape.map(Number), element: value.type.element }, name, 'u'),
       }
       const found = await evaluate(gradients(loss, reals), feeds)
+      const single = await evaluatorOf([value])
       for (const direction of [0, 1, 2]) {
-        await expectDirectional({ name, value, reals, feeds, found, direction })
+        await expectDirectional({ name, single, reals, feeds, found, direction })
       }
+      await single.release()
     },
   )
 
@@ -109,13 +112,13 @@ describe('every operator', () => {
 /** (f(x + h·d) − f(x − h·d)) / 2h against ⟨gradient, d⟩, in float32 results summed in double. */
 async function expectDirectional(check: {
   readonly name: string
-  readonly value: Value
+  readonly single: Evaluator
   readonly reals: readonly Value[]
   readonly feeds: Readonly<Record<string, Tensor>>
   readonly found: readonly Tensor[]
   readonly direction: number
 }): Promise<void> {
-  const { name, value, reals, feeds, found, direction } = check
+  const { name, single, reals, feeds, found, direction } = check
   const step = 1 / 128
   const names = reals.map((leaf) => ('name' in leaf.node ? leaf.node.name : ''))
   const random = randomStream('direction', name, direction)
@@ -133,7 +136,7 @@ async function expectDirectional(check: {
     ),
   })
   const at = async (sign: number): Promise<number> => {
-    const [result] = await evaluate([value], withoutUpstream(moved(sign)))
+    const [result] = await single.run(withoutUpstream(moved(sign)))
     const upstream = numbersOf(pick(feeds, 'upstream'))
     return (result === undefined ? [] : numbersOf(result)).reduce(
       (sum, y, place) => sum + y * (upstream[place] ?? 0),

@@ -2,7 +2,7 @@
 import type { LayerCost } from '../../space/module-tree.js'
 import { sizeOf, type Shape, type Signal } from '../../support/shape.js'
 import type { Value } from '../../tensor/graph.js'
-import { countOf } from '../../tensor/tensor-type.js'
+import { countOf, fixedShape } from '../../tensor/tensor-type.js'
 import { oneParameter, zeroParameter, type Layer, type LayerContext } from './layer.js'
 import { rejectInput } from './window.js'
 
@@ -51,37 +51,39 @@ export const batchNorm = {
     const axes = reducedAxes(shape)
     const aligned = (value: Value): Value =>
       graph.reshape(value, [1, ...shape.map((_, axis) => (isFeature(shape, axis) ? count : 1))])
-    const { mean, variance } = statistics(input, axes, count, context)
+    const { centred, variance } = statistics(input, axes, aligned, context)
     const gain = aligned(context.parameter('gain', oneParameter([count])))
     const shift = aligned(context.parameter('shift', zeroParameter([count])))
     const scale = graph.divide(gain, graph.sqrt(graph.add(aligned(variance), context.scalar('epsilon'))))
-    return graph.add(graph.multiply(graph.subtract(input, aligned(mean)), scale), shift)
+    return graph.add(graph.multiply(centred, scale), shift)
   },
 } as const satisfies Layer
 
-/** Mean and variance [features]: of this batch in training (moving the running ones), else the running ones. */
+/** x − μ and σ² [features]: of this batch in training (moving the running ones), else of the running ones. */
 function statistics(
   input: Value,
   axes: readonly number[],
-  count: number,
+  aligned: (value: Value) => Value,
   context: LayerContext,
-): { readonly mean: Value; readonly variance: Value } {
+): { readonly centred: Value; readonly variance: Value } {
+  const { graph } = context
+  const shape = fixedShape(input.type.shape.slice(1))
+  const count = features(shape)
   const runningMean = context.state('mean', [count], 0)
   const runningVariance = context.state('variance', [count], 1)
-  if (!context.training) return { mean: runningMean, variance: runningVariance }
-  const { graph } = context
-  const kept = graph.reduceMean(input, axes, true)
-  const centred = graph.subtract(input, kept)
-  const mean = graph.reshape(kept, [count])
+  if (!context.training)
+    return { centred: graph.subtract(input, aligned(runningMean)), variance: runningVariance }
+  const mean = graph.reduceMean(input, axes, true)
+  const centred = graph.subtract(input, mean)
   const variance = graph.reduceMean(graph.multiply(centred, centred), axes, false)
   const rows = countOf(input.type.shape) / count
   const unbiased = graph.multiply(variance, rows / Math.max(1, rows - 1))
   const momentum = context.scalar('momentum')
   const moved = (running: Value, batch: Value): Value =>
     graph.add(running, graph.multiply(momentum, graph.subtract(graph.stopGradient(batch), running)))
-  context.update('mean', moved(runningMean, mean))
+  context.update('mean', moved(runningMean, graph.reshape(mean, [count])))
   context.update('variance', moved(runningVariance, unbiased))
-  return { mean, variance }
+  return { centred, variance }
 }
 
 /** Channels come first in an image, features last elsewhere. */

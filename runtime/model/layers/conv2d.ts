@@ -69,11 +69,13 @@ export const conv2d = {
       initializer: initializerOption(conv2d, options),
     })
     const { pads } = windowShape('conv2d', window, use.input)
-    const y = graph.conv(input, weights, { strides: window.stride, dilations: window.dilation, pads, groups })
-    if (!flagOption(conv2d, options, 'bias')) return y
-    return graph.add(
-      y,
-      graph.reshape(context.parameter('bias', zeroParameter([filters])), [1, filters, 1, 1]),
+    const taps = { strides: window.stride, dilations: window.dilation, pads, groups }
+    const hasBias = flagOption(conv2d, options, 'bias')
+    return graph.conv(
+      input,
+      weights,
+      taps,
+      hasBias ? context.parameter('bias', zeroParameter([filters])) : undefined,
     )
   },
 } as const satisfies Layer

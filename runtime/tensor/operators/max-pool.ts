@@ -1,5 +1,7 @@
 // Largest entries of sliding windows.
+import type { OnnxNode, OnnxScope, Use } from '../graph.js'
 import { operator } from '../graph.js'
+import { comparing } from '../rules/max-places.js'
 import { checkElements } from '../rules/elementwise.js'
 import { offsetIndices } from '../rules/indexing.js'
 import { at, merged, onlyLane, parted } from '../rules/lanes.js'
@@ -27,12 +29,19 @@ export const maxPool = operator<PoolWindow>({
     const size = countOf(at(inputs, 0).type.shape)
     return [parted(values, width, g), offsetIndices(parted(places, width, g), -size, width, g)]
   },
-  onnx: ({ attributes }, { inputs, outputs: [values = '', places = ''] }) => [
-    {
-      operator: 'MaxPool',
-      inputs,
-      outputs: places === '' ? [values] : [values, places],
-      attributes: { ...windowAttributes(attributes), kernel_shape: fixedShape(attributes.kernel) },
-    },
-  ],
+  onnx: (use, scope) => {
+    const [, places = ''] = scope.outputs
+    return places === '' || scope.device !== 'webgpu' ? [pooling(use, scope)] : comparing(use, scope)
+  },
 })
+
+function pooling({ attributes }: Use<PoolWindow>, scope: OnnxScope): OnnxNode {
+  const outputs = scope.outputs.filter((name) => name !== '')
+  const kernel_shape = fixedShape(attributes.kernel)
+  return {
+    operator: 'MaxPool',
+    inputs: scope.inputs,
+    outputs,
+    attributes: { ...windowAttributes(attributes), kernel_shape },
+  }
+}

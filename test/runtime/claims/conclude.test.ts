@@ -261,10 +261,6 @@ describe('search quantities', () => {
     expect(share.pairs[0]).toMatchObject({ arm: 0.4, than: 0.2 })
   })
 
-  test('have no seeds to be tested over', () => {
-    expect(() => one(claim({ on: 'tuning.accuracy', over: 'seeds' }), rows)).toThrow(/over seeds/)
-  })
-
   test('ignore invalid trials and lower fidelities', () => {
     const extra = [
       ...rows,

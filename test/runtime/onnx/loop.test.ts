@@ -42,6 +42,14 @@ describe('a training loop', () => {
     await session.release()
   })
 
+  test('of no steps leaves the state as it is', async () => {
+    const session = await openSession(encodeLoop(model))
+    const results = await session.run({ ...classifierFeeds(1), ...classifierSchedule(0, 0) })
+    expect(results['loss']?.shape).toEqual([0])
+    expect(results['w1.next']?.data).toEqual(classifierFeeds(1)['w1']?.data)
+    await session.release()
+  })
+
   test('learns: the loss of the last steps is far below that of the first', async () => {
     const session = await openSession(encodeLoop(model))
     const { losses } = await train(session, 1, [200])

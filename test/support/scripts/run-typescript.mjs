@@ -4,13 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
 import { pathToFileURL } from 'node:url'
-import ts from 'typescript'
-
-const compilerOptions = {
-  module: ts.ModuleKind.ESNext,
-  target: ts.ScriptTarget.ES2022,
-  verbatimModuleSyntax: true,
-}
+import { transform } from 'sucrase'
 
 /** `./x.js` beside a TypeScript file is `./x.ts`. */
 export async function resolve(specifier, context, next) {
@@ -22,11 +16,8 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context)
   const text = await readFile(new URL(url), 'utf8')
-  return {
-    format: 'module',
-    shortCircuit: true,
-    source: ts.transpileModule(text, { compilerOptions }).outputText,
-  }
+  const { code } = transform(text, { transforms: ['typescript'], disableESTransforms: true })
+  return { format: 'module', shortCircuit: true, source: code }
 }
 
 if (isMainThread && process.argv[2] !== undefined) {

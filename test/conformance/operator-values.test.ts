@@ -1,0 +1,147 @@
+// Every operator on a case worked out by hand. A missing operator does not compile.
+import { describe, expect, test } from '@jest/globals'
+import { builder } from '../../runtime/tensor/builder.js'
+import type { Value } from '../../runtime/tensor/graph.js'
+import type * as operators from '../../runtime/tensor/operators/index.js'
+import { tensorOf } from '../../runtime/tensor/tensor.js'
+import type { ElementType } from '../../runtime/tensor/tensor-type.js'
+import { numbersFrom } from '../support/tensors.js'
+
+const g = builder()
+const t = (shape: readonly number[], numbers: readonly number[], element: ElementType = 'float32'): Value =>
+  g.constant(tensorOf(element, shape, numbers))
+const row = (...numbers: readonly number[]): Value => t([numbers.length], numbers)
+const bits = (...numbers: readonly number[]): Value => t([numbers.length], numbers, 'bool')
+const codes = (...numbers: readonly number[]): Value => t([numbers.length], numbers, 'int64')
+const e = Math.E
+const grid = t([1, 1, 3, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9])
+const single = { strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] }
+const window = { ...single, kernel: [2, 2] }
+
+/** Graph and result, by operator. */
+const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly number[]])[]> = {
+  abs: [[g.abs(row(-2, 0, 3)), [2, 0, 3]]],
+  add: [
+    [g.add(row(1, 2), 3), [4, 5]],
+    [g.add(t([2, 1], [1, 2]), row(10, 20)), [11, 21, 12, 22]],
+    [g.add(t([1], [4294967295], 'uint32'), t([1], [2], 'uint32')), [1]],
+  ],
+  and: [[g.and(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 0, 0, 1]]],
+  argMax: [[g.argMax(t([2, 3], [1, 5, 5, 9, 0, 2]), 1), [1, 0]]],
+  averagePool: [
+    [g.averagePool(grid, window), [3, 4, 6, 7]],
+    [g.averagePool(grid, { kernel: [2, 2], pads: [1, 1, 0, 0] }), [1, 2.5, 5.5, 7]],
+  ],
+  averageUnpool: [
+    [g.averageUnpool(t([1, 1, 2, 2], [4, 8, 12, 16]), [3, 3], window), [1, 3, 2, 4, 10, 6, 3, 7, 4]],
+  ],
+  cast: [
+    [g.cast(row(-1.7, 2.9), 'int64'), [-1, 2]],
+    [g.cast(t([1], [4294967295], 'uint32'), 'float32'), [4294967296]],
+  ],
+  clip: [[g.clip(row(-3, 0.5, 9), -1, 2), [-1, 0.5, 2]]],
+  concat: [[g.concat([t([2, 1], [1, 2]), t([2, 2], [3, 4, 5, 6])], 1), [1, 3, 4, 2, 5, 6]]],
+  conv: [
+    [g.conv(grid, t([1, 1, 2, 2], [1, 0, 0, -1])), [-4, -4, -4, -4]],
+    [
+      g.conv(grid, t([1, 1, 2, 2], [1, 1, 1, 1]), { pads: [1, 1, 0, 0], strides: [2, 2] }, row(10)),
+      [11, 15, 21, 38],
+    ],
+  ],
+  convInputGradient: [
+    [
+      g.convInputGradient(t([1, 1, 2, 2], [1, 2, 3, 4]), t([1, 1, 2, 2], [1, 0, 0, -1]), [3, 3]),
+      [1, 2, 0, 3, 3, -2, 0, -3, -4],
+    ],
+  ],
+  convWeightGradient: [[g.convWeightGradient(grid, t([1, 1, 2, 2], [1, 0, 0, 1]), [2, 2]), [6, 8, 12, 14]]],
+  cos: [[g.cos(row(0, Math.PI)), [1, -1]]],
+  divide: [
+    [g.divide(row(1, -6), row(4, 3)), [0.25, -2]],
+    [g.divide(t([1], [4294967295], 'uint32'), t([1], [65536], 'uint32')), [65535]],
+  ],
+  equal: [[g.equal(codes(1, 2), codes(1, 3)), [1, 0]]],
+  erf: [[g.erf(row(0, 0.5, -1)), [0, 0.5204998778, -0.8427007929]]],
+  exp: [[g.exp(row(0, 1, -1)), [1, e, 1 / e]]],
+  expand: [[g.expand(t([2, 1], [1, 2]), [2, 3]), [1, 1, 1, 2, 2, 2]]],
+  floor: [[g.floor(row(1.5, -1.5)), [1, -2]]],
+  gather: [[g.gather(t([3, 2], [1, 2, 3, 4, 5, 6]), codes(2, 0), 0), [5, 6, 1, 2]]],
+  gatherElements: [[g.gatherElements(t([2, 2], [1, 2, 3, 4]), t([2, 1], [1, 0], 'int64'), 1), [2, 3]]],
+  greater: [[g.greater(row(1, 2, 3), 2), [0, 0, 1]]],
+  greaterOrEqual: [[g.greaterOrEqual(row(1, 2, 3), 2), [0, 1, 1]]],
+  indexAdd: [
+    [g.indexAdd(t([2, 2], [0, 0, 10, 10]), codes(1, 1, 0), t([3, 2], [1, 2, 3, 4, 5, 6]), 0), [5, 6, 14, 16]],
+  ],
+  isNan: [[g.isNan(row(NaN, 1, Infinity)), [1, 0, 0]]],
+  less: [[g.less(row(1, 2, 3), 2), [1, 0, 0]]],
+  lessOrEqual: [[g.lessOrEqual(row(1, 2, 3), 2), [1, 1, 0]]],
+  log: [[g.log(row(1, e)), [0, 1]]],
+  logSoftmax: [[g.logSoftmax(row(1000, 1000), 0), [-Math.LN2, -Math.LN2]]],
+  matmul: [
+    [g.matmul(t([2, 2], [1, 2, 3, 4]), t([2, 2], [5, 6, 7, 8])), [19, 22, 43, 50]],
+    [
+      g.matmul(t([2, 2], [1, 2, 3, 4]), t([2, 2], [5, 6, 7, 8]), {
+        transposeLeft: true,
+        transposeRight: true,
+      }),
+      [23, 31, 34, 46],
+    ],
+  ],
+  maxPool: [
+    [g.maxPool(grid, window), [5, 6, 8, 9]],
+    [g.maxPool(t([1, 1, 2], [-5, -7]), { kernel: [2], pads: [1, 1] }), [-5, -7]],
+    [g.maxPoolWithPlaces(grid, window)[1], [4, 5, 7, 8]],
+  ],
+  maxUnpool: [
+    [
+      g.maxUnpool(t([1, 1, 2, 2], [1, 2, 3, 4]), t([1, 1, 2, 2], [4, 4, 4, 8], 'int64'), [3, 3], window),
+      [0, 0, 0, 0, 6, 0, 0, 0, 4],
+    ],
+  ],
+  maximum: [[g.maximum(row(1, 5), row(2, 3)), [2, 5]]],
+  minimum: [[g.minimum(row(1, 5), row(2, 3)), [1, 3]]],
+  multiply: [
+    [g.multiply(row(2, 3), row(4, -5)), [8, -15]],
+    [g.multiply(t([1], [2654435769], 'uint32'), t([1], [3], 'uint32')), [3668340011]],
+  ],
+  negate: [[g.negate(row(1, -2)), [-1, 2]]],
+  not: [[g.not(bits(0, 1)), [1, 0]]],
+  or: [[g.or(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 1, 1, 1]]],
+  pad: [[g.pad(t([1, 2], [1, 2]), [1, 0], [0, 1], 7), [7, 7, 7, 1, 2, 7]]],
+  power: [[g.power(row(2, 9), row(3, 0.5)), [8, 3]]],
+  reciprocal: [[g.reciprocal(row(4, -0.5)), [0.25, -2]]],
+  reduceMax: [
+    [g.reduceMax(t([2, 2], [1, 5, 7, 2]), [0]), [7, 5]],
+    [g.reduceMin(row(3, 1, 2)), [1]],
+  ],
+  reduceMean: [[g.reduceMean(t([2, 2], [1, 5, 7, 3]), [1]), [3, 5]]],
+  reduceSum: [[g.reduceSum(t([2, 2], [1, 5, 7, 3])), [16]]],
+  relu: [[g.relu(row(-1, 0, 2)), [0, 0, 2]]],
+  reshape: [[g.reshape(t([2, 2], [1, 2, 3, 4]), [-1]), [1, 2, 3, 4]]],
+  scatterAdd: [[g.scatterAdd(row(1, 1), codes(0, 0, 1), row(2, 3, 4), 0), [6, 5]]],
+  shiftRight: [[g.shiftRight(t([2], [4294967295, 255], 'uint32'), 8), [16777215, 0]]],
+  sigmoid: [[g.sigmoid(row(0, Math.log(3))), [0.5, 0.75]]],
+  sign: [[g.sign(row(-3, 0, 4)), [-1, 0, 1]]],
+  sin: [[g.sin(row(0, Math.PI / 2)), [0, 1]]],
+  slice: [[g.slice(row(0, 1, 2, 3, 4), [{ axis: 0, start: 1, end: 5, step: 2 }]), [1, 3]]],
+  softmax: [[g.softmax(row(Math.log(1), Math.log(3)), 0), [0.25, 0.75]]],
+  softplus: [[g.softplus(row(0, 100, -100)), [Math.LN2, 100, 0]]],
+  sqrt: [[g.sqrt(row(9, 2)), [3, Math.SQRT2]]],
+  stopGradient: [[g.stopGradient(row(1, 2)), [1, 2]]],
+  subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],
+  tanh: [[g.tanh(row(0, Math.log(3) / 2)), [0, 0.5]]],
+  transpose: [[g.transpose(t([2, 3], [1, 2, 3, 4, 5, 6])), [1, 4, 2, 5, 3, 6]]],
+  where: [[g.where(bits(1, 0), row(1, 2), 9), [1, 9]]],
+}
+
+const cases = Object.entries(byHand).flatMap(([kind, list]) =>
+  list.map(([value, wanted], index) => ({ name: `${kind} ${index}`, value, wanted })),
+)
+
+describe('every operator gives what is worked out by hand', () => {
+  test.each(cases)('$name', async ({ value, wanted }) => {
+    const found = await numbersFrom(value)
+    expect(found.length).toBe(wanted.length)
+    found.forEach((x, index) => expect(x).toBeCloseTo(wanted[index] ?? NaN, 5))
+  })
+})
