@@ -5,11 +5,8 @@ import { describe, expect, test } from '@jest/globals'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { onnx } from 'onnx-proto'
 import { standardize } from '../../../runtime/model/prepare/index.js'
-import {
-  supervisedExecution,
-  exportTraining,
-  loadTasks,
-} from '../../../runtime/trial/supervised-execution.js'
+import { loadData } from '../../../runtime/data/load.js'
+import { supervisedExecution } from '../../../runtime/trial/supervised-execution.js'
 import type { Experiment } from '../../../runtime/experiment.js'
 import { classification, context, requestFor, sequenceOf, specifiedAs } from '../../support/training.js'
 
@@ -53,29 +50,30 @@ describe('the supervised execution', () => {
   test('iris is learnt from its file, and the exported model gives the reported accuracy on raw rows', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'espalier-export-'))
     const procedure = await supervisedExecution.open({ ...context, experiment, root: directory })
-    const request = requestFor(specified, {
-      rows: { train: odd(0), measure: odd(1) },
-      phase: 'evaluate',
-      checkpointOut: join(directory, 'state'),
-    })
+    const request = requestFor(
+      { ...specified, configuration: { width: 16 } },
+      {
+        rows: { train: odd(0), measure: odd(1) },
+        phase: 'evaluate',
+        checkpointOut: join(directory, 'state'),
+      },
+    )
     const [outcome] = await procedure.train([request])
+    const path = join(directory, 'default.onnx')
+    await procedure.export?.({ ...request, checkpoint: join(directory, 'state') }, path)
     await procedure.close()
     const reported = outcome?.measurements.find(
       ({ metric, on }) => metric === 'accuracy' && on === 'measure',
     )?.value
     expect(reported).toBeGreaterThan(0.9)
 
-    const tasks = await loadTasks(experiment, directory)
-    const path = join(directory, 'models', 'default.onnx')
-    await exportTraining({ request, tasks, metadata: { experiment: 'iris', configuration: { a: 1 } }, path })
     const bytes = await readFile(path)
     const session = await InferenceSession.create(bytes)
-    const dataset = tasks.get('task')?.dataset
-    const columns =
-      dataset?.columns.flatMap((column) => (column.kind === 'real' ? [column.values] : [])) ?? []
+    const dataset = await loadData({ dataset: 'iris' }, { root: directory })
+    const columns = dataset.columns.flatMap((column) => (column.kind === 'real' ? [column.values] : [])) ?? []
     const raw = Float32Array.from([...odd(1)].flatMap((row) => columns.map((values) => values[row] ?? 0)))
     const results = await session.run({ features: new Tensor('float32', raw, [75, 4]) })
-    const target = dataset?.target
+    const target = dataset.target
     if (target?.kind !== 'class') throw new Error('iris has classes')
     const labels = results['label']?.data as readonly string[]
     const hits = [...odd(1)].filter((row, index) => target.classes[target.codes[row] ?? 0] === labels[index])
@@ -90,6 +88,6 @@ describe('the supervised execution', () => {
     const metadata = Object.fromEntries(decoded.metadataProps.map(({ key, value }) => [key, value]))
     expect(metadata['classes']).toBe(JSON.stringify(target.classes))
     expect(metadata['experiment']).toBe('iris')
-    expect(metadata['configuration']).toBe('{"a":1}')
+    expect(metadata['configuration']).toBe('{"width":16}')
   })
 })
