@@ -1,8 +1,8 @@
 // The plain protocol: one split, one search, one measurement of what was selected on rows that the search never saw.
 import { evaluationUnits, refitUnit, tuningUnits, type PhaseSettings } from './phases.js'
 import type { ProtocolContext, ProtocolDefinition } from './protocol.js'
-import { seeds, select, tuneRows } from './option-schemas.js'
-import { amount, checkSelect, group, rowFractions, selectBy, word } from './settings.js'
+import { ownSeed, seeds, select, tuneRows } from './option-schemas.js'
+import { amount, checkSelect, group, rowFractions, seeded, selectBy, word } from './settings.js'
 
 /** What an experiment of one arm and no claim gets: `data.pools` (by default 0.8 and 0.2), tuned on the first, measured on the second. */
 export const holdout = {
@@ -15,15 +15,16 @@ export const holdout = {
     seeds,
     select,
     evaluate_seeds: { ...seeds, description: 'Trainings of the selected configuration that are measured.' },
+    seed: ownSeed,
   },
   required: [],
   tuning: (context) => {
     checkSelect(word(context.options, 'select', 'best'), amount(context.options, 'seeds', 1))
-    return tuningUnits(context, settingsOf(context))
+    return tuningUnits(seeded(context), settingsOf(context))
   },
-  evaluation: (context, unit) => evaluationUnits(context, settingsOf(context), unit),
+  evaluation: (context, unit) => evaluationUnits(seeded(context), settingsOf(context), unit),
   select: (context, trials) => selectBy(word(context.options, 'select', 'best'), trials, context.direction),
-  refit: (context, rows) => refitUnit(context, settingsOf(context), rows),
+  refit: (context, rows) => refitUnit(seeded(context), settingsOf(context), rows),
 } as const satisfies ProtocolDefinition
 
 function settingsOf({ options }: ProtocolContext): PhaseSettings {

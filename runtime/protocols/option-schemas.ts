@@ -30,3 +30,11 @@ export const select = {
   description:
     'How the winner is picked: the best value; the best mean among trials measured in full; or the cheapest within one standard error of the best. Ties go to the cheaper, then the earlier trial.',
 } as const
+
+export const ownSeed = {
+  type: 'integer',
+  minimum: 0,
+  maximum: 9007199254740991,
+  description:
+    "Seed of splits and trainings; the run's by default. Written, it makes rows and trainings the same for every seed of the run, which then moves the samplers alone.",
+} as const

@@ -72,3 +72,9 @@ export function checkSelect(rule: string, trainings: number): void {
     { hint: 'write `seeds: 3` under `tune`, or `select: best`' },
   )
 }
+
+/** The context with the protocol's own seed, where one is written. */
+export const seeded = (context: ProtocolContext): ProtocolContext => ({
+  ...context,
+  seed: amount(context.options, 'seed', context.seed),
+})

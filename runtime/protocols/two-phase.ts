@@ -1,8 +1,8 @@
 // Tune on one pool, evaluate what was selected, and nothing else, on another; repeated over replicates.
 import { evaluationUnits, refitUnit, tuningUnits, type PhaseSettings } from './phases.js'
 import type { ProtocolContext, ProtocolDefinition } from './protocol.js'
-import { seeds, select, tuneRows } from './option-schemas.js'
-import { amount, checkSelect, group, rowFractions, selectBy, word } from './settings.js'
+import { ownSeed, seeds, select, tuneRows } from './option-schemas.js'
+import { amount, checkSelect, group, rowFractions, seeded, selectBy, word } from './settings.js'
 
 const perReplicate = {
   enum: ['per_replicate', 'shared'],
@@ -69,6 +69,7 @@ export const twoPhase = {
         },
       },
     },
+    seed: ownSeed,
     split: {
       ...perReplicate,
       description: 'Whether every replicate draws pools of its own, or all share one split.',
@@ -83,12 +84,12 @@ export const twoPhase = {
   tuning: (context) => {
     const tune = group(context.options, 'tune')
     checkSelect(word(tune, 'select', 'best'), amount(tune, 'seeds', 1))
-    return tuningUnits(context, settingsOf(context))
+    return tuningUnits(seeded(context), settingsOf(context))
   },
-  evaluation: (context, unit) => evaluationUnits(context, settingsOf(context), unit),
+  evaluation: (context, unit) => evaluationUnits(seeded(context), settingsOf(context), unit),
   select: (context, trials) =>
     selectBy(word(group(context.options, 'tune'), 'select', 'best'), trials, context.direction),
-  refit: (context, rows) => refitUnit(context, settingsOf(context), rows),
+  refit: (context, rows) => refitUnit(seeded(context), settingsOf(context), rows),
 } as const satisfies ProtocolDefinition
 
 function settingsOf({ options }: ProtocolContext): PhaseSettings {
