@@ -6,7 +6,7 @@ import type { Experiment, Plan } from '../experiment.js'
 import type { Configuration } from '../space/decision.js'
 import { replayer } from '../space/replay.js'
 import type { SearchSpace, Specified } from '../space/search-space.js'
-import { memoryJournal, openJournal } from '../store/journal.js'
+import { discardJournal, memoryJournal, openJournal } from '../store/journal.js'
 import type { Journal } from '../store/journal.js'
 import { outcomeOf } from '../store/outcome.js'
 import type { ProgressEvent } from '../store/progress-event.js'
@@ -84,10 +84,16 @@ export interface RunOutcome {
 export async function runExperiment(plan: Plan, options: RunOptions = {}): Promise<RunOutcome> {
   const { directory } = options
   const journal = directory === undefined ? memoryJournal() : openJournal(directory)
+  let hasWork = true
   try {
     return await runOn(plan, journal, options)
+  } catch (error) {
+    hasWork = [...journal.records()].some(({ kind }) => kind === 'trial-proposed' || kind === 'selected')
+    throw error
   } finally {
     journal.close()
+    // What failed before anything was tried leaves no half-written run behind.
+    if (directory !== undefined && !hasWork) discardJournal(directory)
   }
 }
 
@@ -100,7 +106,9 @@ export async function runOn(plan: Plan, journal: Journal, options: RunOptions): 
   const acceptNumerics = options.acceptNumerics ?? false
   const { state, isResumed } = takeUp(journal, { experiment, seed, numerics, acceptNumerics })
   if (state.status === 'finished') return { status: 'finished', isFresh: false, outcome: outcomeOf(state) }
-  const session = openSession(experiment, seed, numerics, state, journal, options)
+  // Identities keep the class that the run began with, also where another one was accepted.
+  const begun = state.started?.numerics ?? numerics
+  const session = openSession(experiment, seed, begun, state, journal, options)
   for (const note of journal.notes) session.progress.note(note)
   if (isResumed) session.progress.note('the run goes on from its journal')
   try {
