@@ -1,8 +1,6 @@
 // One search: an arm on one task, replicate and outer fold. Sampler and scheduler are folded along the virtual clock; what they
 // decide depends on the results that are finished in virtual time, never on when or where those were computed.
 import { InvariantError } from '../../schemas/diagnostic.js'
-import type { Arm } from '../experiment.js'
-import type { Unit } from '../protocols/protocol.js'
 import type { Configuration } from '../space/decision.js'
 import type { SearchEvent } from '../space/search-event.js'
 import type { SearchKey } from '../store/record.js'
@@ -12,16 +10,9 @@ import { randomStream } from '../support/random.js'
 import { unreachable } from '../support/invariant.js'
 import { createSampling } from './sampling.js'
 import type { Sampling } from './sampling.js'
-import type { PreparedTask, Producer, StudyContext } from './study-context.js'
+import type { Producer, SearchSetup, StudyContext } from './study-context.js'
 import { Trial } from './trial.js'
 import { VirtualClock } from './virtual-clock.js'
-
-export interface SearchSetup {
-  readonly arm: Arm
-  readonly armIndex: number
-  readonly task: PreparedTask
-  readonly unit: Unit
-}
 
 /** Results that a search without feedback may have under way; larger ones change nothing but the memory. */
 const openWindow = 256
@@ -119,7 +110,7 @@ export class Search implements Producer {
     this.tickets[ticket] = number
     this.proposed += 1
     const specified = this.study.specify(this.setup.arm.space, configuration)
-    const trial = new Trial(number, ticket, specified, this.setup, this.study)
+    const trial = new Trial({ number, ticket, specified }, this.setup, this.study)
     this.trials.set(number, trial)
     this.sampling.tellSampler({ kind: 'proposed', trial: number, configuration })
     if (!isReplacement) this.sampling.tellScheduler({ kind: 'proposed', trial: ticket, configuration })
