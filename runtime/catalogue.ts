@@ -47,6 +47,19 @@ function byKind(role: Role, members: Readonly<Record<string, unknown>>): Readonl
   return found
 }
 
+/** The catalogue with members of plugins added. @throws InvariantError where a kind is there already */
+export function extendCatalogue(base: Catalogue, added: readonly Definition[]): Catalogue {
+  const extended: Record<Role, ReadonlyMap<string, Definition>> = { ...base }
+  for (const definition of added) {
+    const members = extended[definition.role]
+    if (members.has(definition.kind)) {
+      throw new InvariantError(`catalogue: ${definition.role} '${definition.kind}' is defined twice`)
+    }
+    extended[definition.role] = new Map(members).set(definition.kind, definition)
+  }
+  return extended
+}
+
 function isDefinition(value: unknown): value is Definition {
   return typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
 }

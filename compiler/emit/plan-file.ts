@@ -99,9 +99,12 @@ function emitImports(context: PlanContext): readonly string[] {
     `${layOut(object([...names].sort((a, b) => (a < b ? -1 : 1))), 0, 'import '.length)} from ${quote(module)}`
   return [
     `import ${from(context.imports, 'espalier')}`,
-    ...[...context.plugins].map(([path, members]) => `import ${from(members.keys(), path)}`),
+    ...[...context.plugins].map(([path, members]) => `import ${from(members.keys(), relative(path))}`),
   ]
 }
+
+/** Plugins lie beside the plan as they lie in the project. */
+const relative = (path: string): string => (path.startsWith('.') ? path : `./${path}`)
 
 /** Constructors of the definitions that plugins export. */
 const emitPlugins = (context: PlanContext): readonly Statement[] =>

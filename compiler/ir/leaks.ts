@@ -19,7 +19,10 @@ export function examineLeaks(context: CheckContext): {
 } {
   const { experiment, tasks, cells } = context
   const found = checkLeaks({
-    tasks: tasks.map(({ node, data }) => ({ name: node.name, data })),
+    tasks:
+      tasks.length === 0
+        ? [{ name: experiment.name, data: undefined }]
+        : tasks.map(({ node, data }) => ({ name: node.name, data })),
     arms: experiment.arms.map(({ name, budget, fixed }) => ({
       name,
       trials: fixed === undefined ? budget.trials : 0,

@@ -7,7 +7,11 @@ import { valuesBelow } from './scope-types.js'
 /** The span of what stands at a place of a space; of the space itself where nothing does. */
 export function spanAtPlace(space: SpaceNode, place: string | undefined): Span {
   const { hyperparameters, training, model, constraints, span } = space
-  const values = [...hyperparameters.map(({ value }) => value), training, ...(model === undefined ? [] : [model])]
+  const values = [
+    ...hyperparameters.map(({ value }) => value),
+    training,
+    ...(model === undefined ? [] : [model]),
+  ]
   const found =
     constraints.find((constraint) => placeOf(constraint.span) === place)?.span ??
     hyperparameters.find((hyperparameter) => placeOf(hyperparameter.span) === place)?.span

@@ -3,6 +3,7 @@ import {
   phaseCells,
   type Catalogue,
   type PhaseCell,
+  type ProtocolContext,
   type ProtocolDefinition,
 } from '../../runtime/catalogue.js'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
@@ -103,7 +104,7 @@ function playThrough({ experiment, catalogue, data }: CheckInput): readonly Phas
   try {
     return phaseCells(definition, {
       seed,
-      tasks: tasks.map(({ name }) => ({ name, data: data.get(name) })),
+      tasks: protocolTasks(experiment, data),
       ...(pools === undefined ? {} : { pools }),
       direction: objective[0]?.direction ?? 'maximize',
       options: plainOptions(protocol),
@@ -113,5 +114,14 @@ function playThrough({ experiment, catalogue, data }: CheckInput): readonly Phas
     throw error
   }
 }
+
+/** As a study sees them: an experiment without data of ours has one task, named like it. */
+const protocolTasks = (
+  { name, tasks }: ExperimentNode,
+  data: ReadonlyMap<string, DataDescriptor>,
+): ProtocolContext['tasks'] =>
+  tasks.length === 0
+    ? [{ name, data: undefined }]
+    : tasks.map((task) => ({ name: task.name, data: data.get(task.name) }))
 
 const isProtocol = (definition: object): definition is ProtocolDefinition => 'tuning' in definition

@@ -33,12 +33,7 @@ export function gradients(loss: Value, values: readonly Value[], upstream?: Valu
 }
 
 /** Sends the upstream gradient of a node to those of its inputs that lie between. */
-function sendBack(
-  node: OperationNode,
-  between: ReadonlySet<Node>,
-  found: Upstream,
-  g: Builder,
-): void {
+function sendBack(node: OperationNode, between: ReadonlySet<Node>, found: Upstream, g: Builder): void {
   const receives = node.inputs.some((input) => between.has(input.node) && isFloating(input.type.element))
   const upstream = found.get(node)?.get(0)
   if (upstream === undefined || !receives) return

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { init, parse } from 'es-module-lexer'
 import { transform } from 'sucrase'
 import { PlanError } from '../../schemas/diagnostic.js'
+import type { Definition } from '../../schemas/definition.js'
 import type { Plan } from '../experiment.js'
 
 /**
@@ -20,6 +21,20 @@ export async function loadPlan(path: string): Promise<Plan> {
   throw new PlanError('plan-invalid', `'${path}' does not export a plan by default`, {
     hint: 'compile the specification again',
   })
+}
+
+/**
+ * The definitions that a plugin exports, by export. Runs the author's code: only where that was allowed.
+ * @throws PlanError `plan-unreadable` when the file cannot be read or parsed
+ */
+export async function loadPlugin(path: string): Promise<ReadonlyMap<string, Definition>> {
+  await init
+  const loaded = (await import(await moduleUrl(pathToFileURL(path).href, []))) as Readonly<
+    Record<string, unknown>
+  >
+  return new Map(
+    Object.entries(loaded).flatMap(([name, value]) => (isDefinition(value) ? [[name, value]] : [])),
+  )
 }
 
 /** Where the running installation keeps what plans import; sources and built files name each other by their own extension. */
@@ -71,6 +86,9 @@ function erase(source: string, url: string): string {
     })
   }
 }
+
+const isDefinition = (value: unknown): value is Definition =>
+  typeof value === 'object' && value !== null && 'role' in value && 'kind' in value && 'options' in value
 
 const isPlan = (value: unknown): value is Plan =>
   typeof value === 'object' &&

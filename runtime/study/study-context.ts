@@ -1,6 +1,6 @@
 // What all parts of one study share: facts of the experiment, its state, and the one way to add to the journal.
-import type { Arm, Experiment } from '../experiment.js'
-import type { ProtocolContext, RowSets, Unit } from '../protocols/protocol.js'
+import type { Experiment } from '../experiment.js'
+import type { ProtocolContext, RowSets } from '../protocols/protocol.js'
 import type { Configuration } from '../space/decision.js'
 import type { SearchSpace, Specified } from '../space/search-space.js'
 import type { JournalRecord } from '../store/record.js'
@@ -39,12 +39,4 @@ export interface Producer {
   readonly isDone: boolean
   /** Goes on for at most so many steps; true when it could go on without waiting. */
   advance(steps: number): boolean
-}
-
-/** What is searched: an arm on a tuning unit. */
-export interface SearchSetup {
-  readonly arm: Arm
-  readonly armIndex: number
-  readonly task: PreparedTask
-  readonly unit: Unit
 }

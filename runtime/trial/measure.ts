@@ -13,7 +13,7 @@ import type { Job } from './job.js'
 import { metricFold } from './metric-values.js'
 
 /** Rows in one call of the evaluation graph. */
-const evaluationRows = 256
+export const evaluationRows = 256
 
 /** What is to be measured. */
 export interface Measuring {

@@ -1,4 +1,4 @@
-// Sessions kept open for the next training of the same structure; the one unused longest goes first.
+// Sessions kept open for the next training of the same structure, within a bound on memory; the one unused longest goes first.
 
 /** Something that holds memory outside of JavaScript. */
 export interface Releasable {
@@ -7,29 +7,41 @@ export interface Releasable {
 
 /** Sessions by key. */
 export interface SessionCache {
-  /** The session of a key, made on first use; two askers get one session. */
-  get<S extends Releasable>(key: string, make: () => Promise<S>): Promise<S>
+  /** The session of a key, made on first use; `bytes` is what it is expected to hold. */
+  get<S extends Releasable>(key: string, bytes: number, make: () => Promise<S>): Promise<S>
   close(): Promise<void>
 }
 
-/** A cache that holds at most `capacity` sessions. */
+interface Held {
+  readonly bytes: number
+  readonly session: Promise<Releasable>
+}
+
+/** A cache that holds sessions of at most `capacity` bytes together, but always the two used last (they train and measure). */
 export function sessionCache(capacity: number): SessionCache {
-  const held = new Map<string, Promise<Releasable>>()
+  const held = new Map<string, Held>()
   const drop = async (key: string): Promise<void> => {
-    const session = held.get(key)
+    const entry = held.get(key)
     held.delete(key)
-    await (await session)?.release()
+    await (await entry?.session)?.release()
+  }
+  const shrink = async (): Promise<void> => {
+    for (const key of [...held.keys()]) {
+      const total = [...held.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+      if (held.size <= 2 || total <= capacity) return
+      await drop(key)
+    }
   }
   return {
-    get: async <S extends Releasable>(key: string, make: () => Promise<S>): Promise<S> => {
-      const known = held.get(key) as Promise<S> | undefined
-      const session = known ?? make()
+    get: async <S extends Releasable>(key: string, bytes: number, make: () => Promise<S>): Promise<S> => {
+      const known = held.get(key) as { readonly session: Promise<S> } | undefined
+      const session = known?.session ?? make()
       held.delete(key)
-      held.set(key, session)
-      const oldest = held.keys().next()
-      if (held.size > capacity && !oldest.done) await drop(oldest.value)
+      held.set(key, { bytes, session })
       try {
-        return await session
+        const opened = await session
+        await shrink()
+        return opened
       } catch (error) {
         held.delete(key)
         throw error

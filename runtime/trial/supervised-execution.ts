@@ -19,8 +19,16 @@ export const supervisedExecution: ProcedureExecution = {
     return {
       ...openSupervised(prepare, context),
       export: (request, file) => {
-        const { arm, seed, training } = request
-        const metadata = { experiment: name, specification: source.resolvedSha256, arm, seed, training }
+        const { arm, seed, training, specified } = request
+        const { configuration } = specified
+        const metadata = {
+          experiment: name,
+          specification: source.resolvedSha256,
+          arm,
+          seed,
+          training,
+          configuration,
+        }
         return exportTraining({ request, tasks, prepare, metadata }, file)
       },
     }

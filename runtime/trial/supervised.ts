@@ -8,24 +8,25 @@ import type {
   SegmentOutcome,
   SegmentRequest,
 } from '../procedures/procedure.js'
+import { evaluationBytes, trainingBytes } from '../model/memory.js'
 import { paddedWidth } from '../model/population.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
 import { trainGroup, type GroupTools } from './group.js'
 import { jobOf, type Job } from './job.js'
-import { measureRows, openEvaluation, type EvaluationSession } from './measure.js'
+import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } from './measure.js'
 import { directionOf } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
 import type { PrepareData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
 import { openTraining, type TrainingSession } from './training-session.js'
 
-/** Sessions kept open; each holds a few megabytes beside its weights. */
-const openSessions = 64
+/** Memory for sessions that are kept open; a worker's own use comes on top. */
+const sessionBytes = 2 ** 29
 
 /** Opens the procedure; sessions and prepared data live until it is closed. */
 export function openSupervised(prepare: PrepareData, context: ProcedureContext): OpenProcedure {
-  const sessions = sessionCache(openSessions)
+  const sessions = sessionCache(sessionBytes)
   const tools = toolsOf(sessions, context)
   return {
     train: async (requests) => {
@@ -107,12 +108,16 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
   return {
     context,
     session: (job, width) =>
-      sessions.get<TrainingSession>(`train ${job.structure} ${String(width)}`, () =>
-        openTraining(job.recipe, width, context.device),
+      sessions.get<TrainingSession>(
+        `train ${job.structure} ${String(width)}`,
+        trainingBytes(job.recipe, job.request.specified.parameters, width),
+        () => openTraining(job.recipe, width, context.device),
       ),
     measure: async (job, state, rows) => {
-      const session = await sessions.get<EvaluationSession>(`measure ${job.inferenceStructure}`, () =>
-        openEvaluation(job.recipe, context.device),
+      const session = await sessions.get<EvaluationSession>(
+        `measure ${job.inferenceStructure}`,
+        evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
+        () => openEvaluation(job.recipe, context.device),
       )
       return measureRows(session, { job, state, rows, metrics: context.metrics })
     },

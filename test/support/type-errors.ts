@@ -4,11 +4,17 @@ import ts from 'typescript'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** A checker of one file; each call gives the messages for an edited text (one message chain a line). */
-export function typeChecker(path: string): {
+/** A checker of one file, its text as it is on disk. */
+export interface TypeChecker {
   readonly text: string
+  /** The messages for an edited text, each with its whole chain. */
   errors(text: string): readonly string[]
-} {
+  /** Types that the checker has made for the last text: its work, whatever the machine is doing. */
+  instantiations(): number
+}
+
+/** Opens a checker. */
+export function typeChecker(path: string): TypeChecker {
   const file = root + path
   const config = ts.parseJsonConfigFileContent(
     ts.readConfigFile(`${root}tsconfig.test.json`, ts.sys.readFile).config,
@@ -35,6 +41,7 @@ export function typeChecker(path: string): {
   })
   return {
     text: original,
+    instantiations: () => service.getProgram()?.getInstantiationCount() ?? 0,
     errors: (edited) => {
       text = edited
       version += 1

@@ -39,6 +39,12 @@ export const space: CodeGroup = {
     'a configuration that is not in the space',
     'Configurations under `enqueue:` and `fixed:` give every choice that they meet a value of its domain, by path. `espalier space` prints the paths.',
   ),
+  'absent-value': entry(
+    'a value that is read where it is absent',
+    'A hyperparameter with `when:` has a value only where its condition holds; what reads it elsewhere finds nothing.',
+    'width: { choice: [16, 32], when: "kind == \'wide\'" }',
+    'width: [16, 32]',
+  ),
   'unsatisfiable-space': entry(
     'a space in which nothing can be built',
     'None of the configurations drawn could be built, or satisfied the constraints. The message gives the commonest reason.',

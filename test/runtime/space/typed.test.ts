@@ -71,7 +71,7 @@ describe('searchSpace<Configuration>()', () => {
     expect(edited(from, to)).not.toBe('')
   })
 
-  test('a space of a hundred components is checked in under two seconds', () => {
+  test('a space of a hundred components costs the checker little', () => {
     const many = Array.from(
       { length: 100 },
       (_, index) =>
@@ -86,9 +86,9 @@ describe('searchSpace<Configuration>()', () => {
     const text = `${head}export interface Configuration {${keys}}
 export const space: SearchSpace = make.searchSpace<Configuration>()({ model: build.sequence('', [\n${many}\n]) })
 export const others = make`
-    const start = process.hrtime.bigint()
     expect(checker.errors(text)).toEqual([])
-    expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(2)
+    // It makes 70,000 types; one that grew with the square of the components would make millions.
+    expect(checker.instantiations()).toBeLessThan(250_000)
     expect(checker.errors(text.replace('[50, 549]', '[50, 550]')).join()).toContain('c49.dense.units')
   })
 })

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { loadPlan } from '../../../runtime/study/load-plan.js'
+import { loadPlan, loadPlugin } from '../../../runtime/study/load-plan.js'
 
 let folder = ''
 beforeAll(async () => {
@@ -43,5 +43,23 @@ describe('loadPlan', () => {
     await expect(
       loadPlan(await write('self.ts', "import './self.ts'\nexport default 1")),
     ).rejects.toMatchObject({ code: 'plan-unreadable' })
+  })
+})
+
+describe('loadPlugin', () => {
+  test('gives the definitions that a file exports, and nothing else', async () => {
+    const path = await write(
+      'halve.ts',
+      `import { defineLayer, type Signal } from 'espalier/define'
+export const halve = defineLayer({
+  role: 'layer', kind: 'halve', summary: 'Halves.', options: {}, required: [],
+  output: (_options: unknown, input: Signal): Signal => input,
+  cost: () => ({ parameters: 0, flops: 0 }),
+})
+export const other = 1
+`,
+    )
+    const found = await loadPlugin(path)
+    expect([...found].map(([name, { kind }]) => [name, kind])).toEqual([['halve', 'halve']])
   })
 })

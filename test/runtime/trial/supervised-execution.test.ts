@@ -50,13 +50,16 @@ describe('the supervised execution', () => {
   test('iris is learnt from its file, and the exported model gives the reported accuracy on raw rows', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'espalier-export-'))
     const procedure = await supervisedExecution.open({ ...context, experiment, root: directory })
-    const request = requestFor(specified, {
-      rows: { train: odd(0), measure: odd(1) },
-      phase: 'evaluate',
-      checkpointOut: join(directory, 'state'),
-    })
+    const request = requestFor(
+      { ...specified, configuration: { width: 16 } },
+      {
+        rows: { train: odd(0), measure: odd(1) },
+        phase: 'evaluate',
+        checkpointOut: join(directory, 'state'),
+      },
+    )
     const [outcome] = await procedure.train([request])
-    const path = join(directory, 'iris.onnx')
+    const path = join(directory, 'default.onnx')
     await procedure.export?.({ ...request, checkpoint: join(directory, 'state') }, path)
     await procedure.close()
     const reported = outcome?.measurements.find(
@@ -64,10 +67,10 @@ describe('the supervised execution', () => {
     )?.value
     expect(reported).toBeGreaterThan(0.9)
 
-    const dataset = await loadData({ dataset: 'iris' }, { root: directory })
     const bytes = await readFile(path)
     const session = await InferenceSession.create(bytes)
-    const columns = dataset.columns.flatMap((column) => (column.kind === 'real' ? [column.values] : []))
+    const dataset = await loadData({ dataset: 'iris' }, { root: directory })
+    const columns = dataset.columns.flatMap((column) => (column.kind === 'real' ? [column.values] : [])) ?? []
     const raw = Float32Array.from([...odd(1)].flatMap((row) => columns.map((values) => values[row] ?? 0)))
     const results = await session.run({ features: new Tensor('float32', raw, [75, 4]) })
     const target = dataset.target
@@ -85,6 +88,6 @@ describe('the supervised execution', () => {
     const metadata = Object.fromEntries(decoded.metadataProps.map(({ key, value }) => [key, value]))
     expect(metadata['classes']).toBe(JSON.stringify(target.classes))
     expect(metadata['experiment']).toBe('iris')
-    expect(metadata['arm']).toBe(request.arm)
+    expect(metadata['configuration']).toBe('{"width":16}')
   })
 })
