@@ -1,6 +1,6 @@
 // The journal of a run: an append-only table of records in the run directory's SQLite file. It knows records as texts with a kind;
 // what they mean is the fold's affair. One writer; readers never block it.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Database from 'libsql'
 import { StoreError } from '../../schemas/diagnostic.js'
@@ -63,6 +63,20 @@ export function openJournal(directory: string): Journal {
     lock.release()
     throw error
   }
+}
+
+/** Removes a journal that is not worth keeping, with the files beside it; the directory goes too if nothing else is in it. */
+export function discardJournal(directory: string): void {
+  const files = [
+    journalFile,
+    `${journalFile}-wal`,
+    `${journalFile}-shm`,
+    'run.lock',
+    'run.owner',
+    'lock.json',
+  ]
+  for (const file of files) rmSync(join(directory, file), { force: true })
+  if (readdirSync(directory).length === 0) rmdirSync(directory)
 }
 
 /** Records of a run directory that another process may be writing; a consistent snapshot, from `after` on. */

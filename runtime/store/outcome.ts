@@ -32,7 +32,7 @@ export function outcomeOf(state: StudyState): StudyOutcome {
     claims: [...state.claims.values()],
     models: started.arms.flatMap((arm) => state.models.get(arm) ?? []),
     counts: countsOf(state, trials, used),
-    exact: exactness(used),
+    exact: exactness(state, used),
     lostWorkers: state.lostWorkers,
     lateResults: state.late.length,
     measured: {
@@ -128,12 +128,18 @@ function countsOf(
 
 const machineEnds: readonly RecordedEnd[] = ['failed', 'timed_out', 'out_of_memory', 'preempted', 'cancelled']
 
-/** Ends that depend on the machine cost a run its exactness. */
-function exactness(used: readonly RecordedTraining[]): StudyOutcome['exact'] {
-  const because = machineEnds.flatMap((end) => {
+/** What costs a run its exactness: ends that depend on the machine, order of arrival, mixed numerics. */
+function exactness(state: StudyState, used: readonly RecordedTraining[]): StudyOutcome['exact'] {
+  const ends = machineEnds.flatMap((end) => {
     const count = used.filter((training) => training.end === end).length
     return count === 0 ? [] : [`${count} training${count === 1 ? '' : 's'} ended ${end}`]
   })
+  const arrival = [...state.searches.values()].some(({ observed }) => observed.length > 0)
+  const because = [
+    ...ends,
+    ...(arrival ? ['results were taken in order of arrival'] : []),
+    ...[...state.otherNumerics].map((numerics) => `a part was computed as '${numerics}'`),
+  ]
   return { holds: because.length === 0, because }
 }
 

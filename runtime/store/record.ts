@@ -76,6 +76,8 @@ export interface RunResumed {
   readonly kind: 'run-resumed'
   /** Segments that were leased to workers which no longer exist. */
   readonly abandoned: readonly number[]
+  /** Numerics class of the machine that goes on, where it is another one and that was accepted. */
+  readonly numerics?: string
 }
 
 export interface DataPrepared {

@@ -20,6 +20,7 @@ export const emptyState = (): StudyState => ({
   late: [],
   lostWorkers: 0,
   resumes: 0,
+  otherNumerics: new Set(),
 })
 
 /** The state after all of these records. */
@@ -43,6 +44,7 @@ const appliers: Appliers = {
   'run-resumed': (state, record) => {
     state.status = 'running'
     state.resumes += 1
+    if (record.numerics !== undefined) state.otherNumerics.add(record.numerics)
     for (const fence of record.abandoned) state.leases.delete(fence)
   },
   'data-prepared': (state, record) => {

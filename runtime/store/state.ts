@@ -63,6 +63,8 @@ export interface StudyState {
   readonly late: { readonly fence: number; readonly segment: RecordedSegment }[]
   lostWorkers: number
   resumes: number
+  /** Numerics classes other than the first that results come from. */
+  readonly otherNumerics: Set<string>
 }
 
 /** A row of the data frame of all measurements. */

@@ -62,26 +62,22 @@ export async function deployArm(
   if (segment.end !== 'completed' || checkpoint === undefined || !existsSync(checkpoint)) {
     return without(`the final training ended ${segment.end}`)
   }
-  return exported(arm, demand, checkpoint, deployment.directory, deployment, refit)
+  return { ...(await exported(demand, checkpoint, deployment.directory, deployment)), refit }
 }
 
 async function exported(
-  arm: Arm,
   demand: Demand,
   checkpoint: string,
   directory: string,
-  deployment: Deployment,
-  refit: ModelExported['refit'],
-): Promise<ModelExported> {
-  const name = join('models', `${arm.name.replaceAll(/[^\w.-]/g, '_')}.onnx`)
+  { exportModel }: Deployment,
+): Promise<Omit<ModelExported, 'refit'>> {
+  const { arm, training } = demand
+  const name = join('models', `${arm.replaceAll(/[^\w.-]/g, '_')}.onnx`)
   const file = join(directory, name)
   mkdirSync(dirname(file), { recursive: true })
-  const problem = await deployment.exportModel(demand, checkpoint, file)
-  if (problem !== undefined) {
-    return { kind: 'model-exported', arm: arm.name, refit, training: demand.training, message: problem }
-  }
-  const sha256 = digestOfBytes(readFileSync(file))
-  return { kind: 'model-exported', arm: arm.name, refit, file: name, training: demand.training, sha256 }
+  const message = await exportModel(demand, checkpoint, file)
+  if (message !== undefined) return { kind: 'model-exported', arm, training, message }
+  return { kind: 'model-exported', arm, file: name, training, sha256: digestOfBytes(readFileSync(file)) }
 }
 
 /** Of the arm's selected configurations the one with the best value in tuning; the first among equals. */

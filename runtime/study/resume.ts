@@ -37,7 +37,7 @@ export function takeUp(
   if (isResumed) checkSame(state, identity)
   if (state.status === 'finished') return { state, isResumed }
   const record: JournalRecord = isResumed
-    ? { kind: 'run-resumed', abandoned: abandoned([...state.leases.keys()]) }
+    ? resumeRecord(state, identity, abandoned([...state.leases.keys()]))
     : startRecord(identity)
   journal.append(record)
   journal.commit()
@@ -59,6 +59,16 @@ function startRecord({ experiment, seed, numerics }: Identity): JournalRecord {
     numerics,
   }
 }
+
+const resumeRecord = (
+  state: StudyState,
+  { numerics }: Identity,
+  abandoned: readonly number[],
+): JournalRecord => ({
+  kind: 'run-resumed',
+  abandoned,
+  ...(state.started?.numerics === numerics ? {} : { numerics }),
+})
 
 function checkSame(state: StudyState, { experiment, seed, numerics, acceptNumerics }: Identity): void {
   const { started } = state

@@ -111,7 +111,7 @@ export class Search implements Producer {
     this.tickets[ticket] = number
     this.proposed += 1
     const specified = this.study.specify(this.setup.arm.space, configuration)
-    const trial = new Trial(number, ticket, specified, this.setup, this.study)
+    const trial = new Trial({ number, ticket, specified }, this.setup, this.study)
     this.trials.set(number, trial)
     this.sampling.tellSampler({ kind: 'proposed', trial: number, configuration })
     if (!isReplacement) this.sampling.tellScheduler({ kind: 'proposed', trial: ticket, configuration })

@@ -9,8 +9,7 @@ import type { StudyState } from '../store/state.js'
 export function selectTrial(
   protocol: ProtocolDefinition,
   context: ProtocolContext,
-  arm: Arm,
-  key: SearchKey,
+  { arm, key }: { readonly arm: Arm; readonly key: SearchKey },
   state: StudyState,
 ): Selected {
   if (arm.fixed !== undefined) {

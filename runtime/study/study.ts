@@ -91,7 +91,7 @@ export class Study implements Run {
     const protocol = protocolOf(context.experiment).definition
     for (const cell of this.cells()) {
       if (context.state.selected.has(searchKeyOf(cell.key))) continue
-      context.append(selectTrial(protocol, cell.task.protocol, cell.arm, cell.key, context.state))
+      context.append(selectTrial(protocol, cell.task.protocol, cell, context.state))
     }
     commit()
     return handle('selected')

@@ -16,7 +16,7 @@ export async function prepareTasks(
   root: string,
 ): Promise<{ readonly tasks: readonly PreparedTask[]; readonly record: DataPrepared }> {
   if (experiment.tasks.length === 0) {
-    const task = taskOf(experiment, seed, experiment.name, undefined, undefined)
+    const task = taskOf(experiment, seed)
     return { tasks: [task], record: { kind: 'data-prepared', tasks: [] } }
   }
   const tasks: PreparedTask[] = []
@@ -24,7 +24,7 @@ export async function prepareTasks(
   for (const declaration of experiment.tasks) {
     const descriptor = describeData(await loadData(declaration, { root }))
     checkDigest(declaration, descriptor)
-    tasks.push(taskOf(experiment, seed, declaration.name, declaration, descriptor))
+    tasks.push(taskOf(experiment, seed, declaration, descriptor))
     prepared.push({ name: declaration.name, digest: descriptor.digest, rows: descriptor.rows })
   }
   return { tasks, record: { kind: 'data-prepared', tasks: prepared } }
@@ -33,10 +33,10 @@ export async function prepareTasks(
 function taskOf(
   experiment: Experiment,
   seed: number,
-  name: string,
-  declaration: DataDeclaration | undefined,
-  data: DataDescriptor | undefined,
+  declaration?: DataDeclaration,
+  data?: DataDescriptor,
 ): PreparedTask {
+  const name = declaration?.name ?? experiment.name
   const pools = declaration?.pools
   return {
     name,

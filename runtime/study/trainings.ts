@@ -101,23 +101,27 @@ export class Trainings {
 
   private known(demand: Demand, key: string): SegmentFinished | undefined {
     const here = this.context.state.segments.get(key)
-    if (here !== undefined && this.serves(here, demand)) return here
+    if (here !== undefined && this.keeps(here, demand)) return here
     const elsewhere = this.context.reused.find(demand)
     if (elsewhere === undefined || !this.serves(elsewhere, demand)) return undefined
     this.context.append(elsewhere)
     return elsewhere
   }
 
-  /** Whether a result has all that is asked of it now: every metric, and its checkpoint where that is needed. */
+  /** Whether another run's result has all that is asked of it here: its metrics may have been others. */
   private serves(segment: SegmentFinished, demand: Demand): boolean {
-    if (segment.end !== 'completed') return true
-    const { measurements } = segment
-    const measures = demand.rows.select !== undefined || demand.rows.measure !== undefined
+    const { rows, phase } = demand
+    const measures = phase !== 'refit' && (rows.select !== undefined || rows.measure !== undefined)
     const complete =
-      demand.phase === 'refit' ||
+      segment.end !== 'completed' ||
       !measures ||
-      this.context.metrics.every((metric) => measurements.some((found) => found.metric === metric))
-    if (!complete || !demand.keep) return complete
+      this.context.metrics.every((metric) => segment.measurements.some((found) => found.metric === metric))
+    return complete && this.keeps(segment, demand)
+  }
+
+  /** Whether the state that a result left is there, where it is needed. */
+  private keeps(segment: SegmentFinished, demand: Demand): boolean {
+    if (!demand.keep || segment.end !== 'completed') return true
     const file = this.context.checkpointOf(demand.training, demand.to)
     return file === undefined || existsSync(file)
   }

@@ -24,6 +24,10 @@ interface Part {
 
 /** A trial and its trainings. */
 export class Trial {
+  readonly number: number
+  /** The scheduler's number. */
+  readonly ticket: number
+  specified: Specified
   /** Fidelity that its taken results have reached. */
   reached = 0
   /** Fidelity that it is being trained to. */
@@ -34,12 +38,13 @@ export class Trial {
   private values: readonly (readonly number[])[] | undefined
 
   constructor(
-    readonly number: number,
-    readonly ticket: number,
-    public specified: Specified,
+    proposal: { readonly number: number; readonly ticket: number; readonly specified: Specified },
     private readonly setup: SearchSetup,
     private readonly study: StudyContext,
   ) {
+    this.number = proposal.number
+    this.ticket = proposal.ticket
+    this.specified = proposal.specified
     const { unit } = setup
     this.procedure = procedureOf(setup.arm)
     this.parts = unit.folds.flatMap((_, inner) => unit.seeds.map((seed) => ({ seed, inner, training: '' })))

@@ -18,52 +18,60 @@ const inspection = 200
 /** Starts an engine of local processes. */
 export function createLocalEngine({ workers, entry, ...opening }: LocalEngineOptions): Engine {
   const processes = new Set<WorkerProcess>()
-  const events: EngineEvent[] = []
-  let wakeUp: (() => void) | undefined
-  let timer: NodeJS.Timeout | undefined
-  const rowsNumber = numbered<RowSets>()
+  const inbox = createInbox()
   const { planFile, directory, root, device, metrics } = opening
   const setup: WorkerSetup = {
     entry: entry ?? fileURLToPath(new URL('./child.js', import.meta.url)),
     opening: { planFile, directory, root, device, metrics },
-    rowsNumber,
-    onEvent: (event) => {
-      events.push(event)
-      wakeUp?.()
-    },
+    rowsNumber: numbered<RowSets>(),
+    onEvent: inbox.put,
     onExit: (worker) => void processes.delete(worker),
   }
+  const timer = setInterval(() => processes.forEach((worker) => worker.inspect()), inspection).unref()
   const busy = (): number => [...processes].filter((worker) => worker.isBusy).length
-  const idle = (): WorkerProcess | undefined =>
-    [...processes].find((worker) => !worker.isBusy && !worker.isGone)
   return {
     workers,
     free: () => Math.max(0, workers - busy()),
     submit: (job) => {
-      timer ??= setInterval(() => processes.forEach((worker) => worker.inspect()), inspection).unref()
-      const worker = idle() ?? new WorkerProcess(setup)
+      const idle = [...processes].find((worker) => !worker.isBusy && !worker.isGone)
+      const worker = idle ?? new WorkerProcess(setup)
       processes.add(worker)
       worker.start(job)
     },
     cancel: (fence) => {
       for (const worker of processes) if (worker.fence === fence) worker.kill('cancelled')
     },
-    next: async () => {
+    next: () => inbox.take(() => busy() > 0),
+    // Local workers do not outlive the process that started them.
+    reconcile: async () => [],
+    close: async () => {
+      clearInterval(timer)
+      await Promise.all([...processes].map((worker) => worker.end()))
+    },
+  }
+}
+
+/** Events until somebody takes them. */
+function createInbox(): {
+  put(event: EngineEvent): void
+  take(moreWillCome: () => boolean): Promise<readonly EngineEvent[]>
+} {
+  const events: EngineEvent[] = []
+  let wakeUp: (() => void) | undefined
+  return {
+    put: (event) => {
+      events.push(event)
+      wakeUp?.()
+    },
+    take: async (moreWillCome) => {
       if (events.length === 0) {
-        if (busy() === 0) throw new InvariantError('an engine without work was waited for')
+        if (!moreWillCome()) throw new InvariantError('an engine without work was waited for')
         await new Promise<void>((resume) => {
           wakeUp = resume
         })
         wakeUp = undefined
       }
       return events.splice(0)
-    },
-    // Local workers do not outlive the process that started them.
-    reconcile: async () => [],
-    close: async () => {
-      clearInterval(timer)
-      const leaving = [...processes]
-      await Promise.all(leaving.map((worker) => worker.end()))
     },
   }
 }

@@ -50,6 +50,16 @@ describe('a study cut at a record boundary', () => {
     await expect(runTiny({}, { seed: 6 }, part)).rejects.toMatchObject({ code: 'other-specification' })
   })
 
+  test('refuses another numerics class, or goes on and says so', async () => {
+    const { records } = await runTiny()
+    const part = records
+      .slice(0, 60)
+      .map((record) => (record.kind === 'run-started' ? { ...record, numerics: 'another machine' } : record))
+    await expect(runTiny({}, {}, part)).rejects.toMatchObject({ code: 'other-numerics' })
+    const { outcome } = await runTiny({}, { acceptNumerics: true }, part)
+    expect(outcome.exact).toEqual({ holds: false, because: ["a part was computed as 'look-up'"] })
+  })
+
   test('has a state that is the fold of its records, taken up one by one', async () => {
     const { records, outcome } = await runTiny()
     const state = replay(records)

@@ -1,5 +1,10 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { runTiny, resultOf } from '../../support/studies/run-tiny.js'
+import { runExperiment } from '../../../runtime/study/run-experiment.js'
+import { runTiny, resultOf, tinyInline } from '../../support/studies/run-tiny.js'
+import { dice, tinyPlan } from '../../support/studies/tiny.js'
 
 describe('a study of look-ups', () => {
   test('tunes every arm in every replicate with its whole budget, and evaluates what was selected', async () => {
@@ -41,5 +46,23 @@ describe('a study of look-ups', () => {
     expect(ends).toContain('pruned')
     expect(ends).toContain('completed')
     expect(outcome.trials).toHaveLength(10)
+  })
+})
+
+describe('a study that cannot begin', () => {
+  test('leaves no half-written run behind', async () => {
+    const directory = join(mkdtempSync(join(tmpdir(), 'espalier-')), 'run')
+    const plan = tinyPlan({ arms: ['dice'] })
+    const refusing = { ...dice, refuses: () => 'it does not like this space' }
+    const arms = plan.experiment.arms.map((arm) => ({
+      ...arm,
+      sampler: { definition: refusing, path: '', options: {} },
+    }))
+    const refused = { ...plan, experiment: { ...plan.experiment, arms } }
+    await expect(runExperiment(refused, { directory, inline: tinyInline })).rejects.toMatchObject({
+      code: 'sampler-refuses',
+      message: "sampler 'dice': it does not like this space",
+    })
+    expect(existsSync(directory)).toBe(false)
   })
 })

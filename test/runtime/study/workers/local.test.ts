@@ -64,6 +64,7 @@ describe('a study with worker processes', () => {
     ).rejects.toMatchObject({
       code: 'worker-broken',
     })
+    expect(existsSync(join(directory, 'run.sqlite'))).toBe(true)
   })
 
   test('trains nothing again that a neighbouring run has trained', async () => {
