@@ -39,6 +39,8 @@ function systemProblem(error: unknown): string | undefined {
     EISDIR: `is-a-folder:${path} is a folder, a file was expected`,
     ENOTDIR: `not-a-folder:${path} runs through something that is not a folder`,
     EEXIST: `exists:${path} is already there`,
+    ENAMETOOLONG: 'name-too-long: a name in the path is longer than the file system allows',
+    ELOOP: `link-loop:${path} is a link that leads back to itself`,
   }
   return words[String(error.code)] ?? `system: ${error.message}`
 }
