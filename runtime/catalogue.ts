@@ -98,3 +98,6 @@ export { specifier } from './space/specify.js'
 // What the compiler needs of preparation: types through the steps, the model's input, facts, and problems, all without rows.
 export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
 export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'
+
+// For the sentences of claims.
+export { describeQuantity } from './claims/quantities/find.js'
