@@ -10,9 +10,11 @@ import { writeHtml } from './report/writers/html.js'
 import { writeJson } from './report/writers/json.js'
 import { writeWhole } from './store/atomic-file.js'
 import { resultOfRun } from './study/conclusions.js'
+import { pinnedFiles } from './study/lock-file.js'
 import { loadPlan } from './study/load-plan.js'
 import { runExperiment, type RunOptions } from './study/run-experiment.js'
 import { stopwatch, wallClock } from './support/clock.js'
+import { digestOfBytes } from './support/digest.js'
 
 /** What a call of `run` or `resume` came to. */
 export interface RunReport {
@@ -36,6 +38,7 @@ export async function runDirectory(
 ): Promise<RunReport> {
   const started = { at: wallClock(), stopwatch: stopwatch() }
   const planFile = join(directory, runFiles.plan)
+  checkPlan(directory, planFile)
   const plan = await loadPlan(planFile)
   const { status, isFresh, outcome } = await runExperiment(plan, {
     ...options,
@@ -54,6 +57,20 @@ export async function runDirectory(
   writeWhole(file, writeJson(result))
   writeWhole(join(directory, runFiles.report), writeHtml(result))
   return { status, isFresh, result }
+}
+
+/** A run goes on with the plan that it was begun with, or not at all. @throws StoreError `edited-plan` */
+function checkPlan(directory: string, planFile: string): void {
+  const pinned = pinnedFiles(directory)[runFiles.plan]
+  if (pinned === undefined || !existsSync(planFile) || digestOfBytes(readFileSync(planFile)) === pinned)
+    return
+  throw new StoreError(
+    'edited-plan',
+    `'${runFiles.plan}' of '${basename(directory)}' was changed after the run began`,
+    {
+      hint: 'put it back as it was, or run the specification into another folder with --out',
+    },
+  )
 }
 
 /** The result of a finished run. @throws StoreError `damaged-result`; the file system's error where there is none */

@@ -29,7 +29,8 @@ function describe(error: unknown): string {
 /** Failures of the file system, in words. */
 function systemProblem(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined
-  const path = 'path' in error && typeof error.path === 'string' ? ` '${error.path}'` : ''
+  const path =
+    'path' in error && typeof error.path === 'string' ? ` '${error.path.replace(/\.\d+\.tmp$/, '')}'` : ''
   const words: Readonly<Record<string, string>> = {
     ENOENT: `not-found: there is no${path}`,
     EACCES: `no-access: reading or writing${path} is not allowed`,

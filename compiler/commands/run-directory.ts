@@ -26,9 +26,13 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
   }
   if (existsSync(file)) {
     if (readFileSync(file, 'utf8') === plan) return false
-    throw new SpecError('other-specification', `'${shown}' holds a run of another specification`, {
-      hint: `${hint}, or leave --out away`,
-    })
+    throw new SpecError(
+      'other-specification',
+      `'${shown}' holds a run of another specification, or its ${runFiles.plan} was edited`,
+      {
+        hint: `${hint}, or leave --out away`,
+      },
+    )
   }
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     throw new SpecError('not-a-run', `'${shown}' is not empty and holds no run`, { hint })
