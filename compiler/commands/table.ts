@@ -38,7 +38,11 @@ const running: readonly CommandOption[] = [
     description: 'exit 4 or 5 on such a claim',
     choices: ['refuted', 'undecided'],
   },
-  { flags: '--engine <engine>', description: 'who carries segments out', choices: ['local', 'inline'] },
+  { flags: '--engine <engine>', description: 'who carries trainings out', choices: ['local'] },
+  {
+    flags: '--accept-numerics',
+    description: 'go on although this machine computes in another numerics class than the run was begun in',
+  },
   allowCode,
   progress,
   json,

@@ -115,18 +115,20 @@ function badValue(issue: Issue, node: LocatedNode, context: IssueContext): Diagn
   return finding(code, span, message, { hint: hintFor(value, schema, issue) })
 }
 
+const counted = (count: unknown, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`
+
 function expectation(issue: Issue, expected: string): string {
   const { limit, pattern } = issue.params
   switch (issue.keyword) {
     case 'minItems':
     case 'minLength':
-      return `at least ${String(limit)} ${issue.keyword === 'minItems' ? 'items' : 'characters'}`
+      return `at least ${counted(limit, issue.keyword === 'minItems' ? 'item' : 'character')}`
     case 'maxItems':
     case 'maxLength':
-      return `at most ${String(limit)} ${issue.keyword === 'maxItems' ? 'items' : 'characters'}`
+      return `at most ${counted(limit, issue.keyword === 'maxItems' ? 'item' : 'character')}`
     case 'minProperties':
     case 'maxProperties':
-      return `${issue.keyword === 'minProperties' ? 'at least' : 'at most'} ${String(limit)} key${limit === 1 ? '' : 's'}`
+      return `${issue.keyword === 'minProperties' ? 'at least' : 'at most'} ${counted(limit, 'key')}`
     case 'uniqueItems':
       return 'a list without repetition'
     case 'multipleOf':

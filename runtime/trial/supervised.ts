@@ -1,6 +1,7 @@
 // Carries out supervised trainings in the process of a worker: segment requests become sessions here and nowhere else.
 //   requests → jobs (recipe, form, epochs) → groups of one structure, one data set, one stretch of epochs
 //   group    → members (fresh or from checkpoints) → epochs in the graph's loop → measurements → outcomes
+import { totalmem } from 'node:os'
 import { GraphError } from '../../schemas/diagnostic.js'
 import type {
   OpenProcedure,
@@ -63,7 +64,9 @@ async function accept(request: SegmentRequest, prepare: PrepareData): Promise<Jo
       )
     }
     const refusal = loss.definition.refuses(model.output, prepared.target)
-    return refusal === undefined ? job : failure(request, 'invalid', refusal)
+    if (refusal !== undefined) return failure(request, 'invalid', refusal)
+    const excess = memoryExcess(job)
+    return excess === undefined ? job : failure(request, 'out_of_memory', excess)
   } catch (error) {
     if (error instanceof GraphError) return failure(request, 'invalid', error.message)
     throw error
@@ -124,7 +127,22 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
   }
 }
 
-const failure = (request: SegmentRequest, end: 'invalid' | 'failed', message: string): SegmentOutcome => ({
+/** Why a training alone cannot fit into this machine; found before it is tried, because trying may take the machine down. */
+function memoryExcess({ recipe, form, request }: Job): string | undefined {
+  const { parameters } = request.specified
+  const bytes = trainingBytes(recipe, parameters, form.kind === 'single' ? 0 : paddedWidth(1))
+  if (bytes <= totalmem()) return undefined
+  const parts = `${parameters} parameters and a batch of ${recipe.batch}`
+  return `a model of ${parts} needs about ${gibibytes(bytes)} GiB, this machine has ${gibibytes(totalmem())} GiB`
+}
+
+const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
+
+const failure = (
+  request: SegmentRequest,
+  end: 'invalid' | 'failed' | 'out_of_memory',
+  message: string,
+): SegmentOutcome => ({
   training: request.training,
   end,
   measurements: [],
