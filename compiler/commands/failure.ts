@@ -28,7 +28,10 @@ function describe(error: unknown): string {
 
 /** Failures of the file system, in words. */
 function systemProblem(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined
+  // Not `instanceof`: the file system's errors may come from another realm.
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error))
+    return undefined
+  const message = 'message' in error ? String(error.message) : ''
   const path =
     'path' in error && typeof error.path === 'string' ? ` '${error.path.replace(/\.\d+\.tmp$/, '')}'` : ''
   const words: Readonly<Record<string, string>> = {
@@ -43,5 +46,5 @@ function systemProblem(error: unknown): string | undefined {
     ENAMETOOLONG: 'name-too-long: a name in the path is longer than the file system allows',
     ELOOP: `link-loop:${path} is a link that leads back to itself`,
   }
-  return words[String(error.code)] ?? `system: ${error.message}`
+  return words[String(error.code)] ?? `system: ${message}`
 }

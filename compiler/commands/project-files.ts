@@ -15,8 +15,8 @@ const marks = ['.git', 'package.json']
 
 /** The project that a file belongs to: the nearest folder above with a mark, else the file's own folder. */
 export function projectOf(file: string): Project {
-  const own = dirname(resolve(file))
-  const root = realOr(nearestMarked(own) ?? own)
+  const own = dirname(realOr(resolve(file)))
+  const root = nearestMarked(own) ?? own
   return { root, read: (path) => answer(root, path) }
 }
 

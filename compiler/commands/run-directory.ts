@@ -76,13 +76,11 @@ export function discardRun(directory: string, { first }: Made): void {
       rmSync(join(directory, entry), { recursive: true, force: true })
 }
 
-/** Whether anything was proposed or handed out; a journal that cannot be read is kept. */
+/** Whether any training came to an end; a journal that cannot be read is kept. */
 function hasWork(directory: string): boolean {
   if (!existsSync(join(directory, journalFile))) return false
   try {
-    return readJournal(directory).some(
-      ({ kind }) => kind === 'trial-proposed' || kind === 'segment-dispatched',
-    )
+    return readJournal(directory).some(({ kind }) => kind === 'segment-finished')
   } catch {
     return true
   }

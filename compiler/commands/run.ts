@@ -1,5 +1,5 @@
 // `espalier run`: compile, say what will be done, carry it out, print what came of it.
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { compile } from '../compile.js'
 import type { SourceFile } from '../source/source-file.js'
@@ -61,6 +61,6 @@ function printProblems(
       : [lists === 1 ? '1 list is read as a choice' : `${lists} lists are read as choices`]),
     ...(others === 0 ? [] : [`${others} ${lists === 0 ? '' : 'more '}${others === 1 ? 'note' : 'notes'}`]),
   ]
-  const specification = relative(terminal.cwd, call.words[0] ?? '')
+  const specification = relative(terminal.cwd, resolve(terminal.cwd, call.words[0] ?? ''))
   terminal.err(`${words.join(', ')}; see espalier check ${specification}\n`)
 }
