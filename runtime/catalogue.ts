@@ -64,7 +64,6 @@ function isDefinition(value: unknown): value is Definition {
   return typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
 }
 
-export { editDistance } from './support/did-you-mean.js'
 export { digestOf, digestOfBytes } from './support/digest.js'
 export { invariant, unreachable } from './support/invariant.js'
 export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from './support/term.js'

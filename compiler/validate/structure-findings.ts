@@ -4,7 +4,7 @@ import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 
 import { finding } from '../source/finding.js'
 import { nodeAt, spanAt, toJson, type LocatedNode, type Path } from '../source/located-node.js'
-import { didYouMean, nearest } from './did-you-mean.js'
+import { didYouMean, nearest } from '../../runtime/support/did-you-mean.js'
 import { describeSchema, describeValue, listWords } from './schema-words.js'
 import { propertiesOf, propertySchema, isSchema } from './schema-marks.js'
 
