@@ -92,6 +92,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./check.js'),
   },
   {
+    name: 'space',
+    words: '<spec>',
+    summary: 'the search space: tree, size, lists read as choices, ranges of cost, samples',
+    options: [
+      { flags: '--arm <name>', description: 'the arm whose space is shown (default: every distinct one)' },
+      { flags: '--samples <n>', description: 'configurations to print (default 3)' },
+      set,
+    ],
+    examples: ['espalier space specs/quickstart.yaml --samples 5'],
+    load: () => import('./space.js'),
+  },
+  {
     name: 'compile',
     words: '<spec...>',
     summary: 'write plans: readable TypeScript, one a specification',
