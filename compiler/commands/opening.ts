@@ -1,25 +1,67 @@
 // The sentence with which a run opens: how much will be trained.
 import { openingSentence } from '../../runtime/report/opening.js'
+import type { Experiment } from '../../runtime/experiment.js'
+import type { Unit } from '../../runtime/protocols/protocol.js'
+import { protocolOf } from '../../runtime/study/roles.js'
+import type { PreparedTask } from '../../runtime/study/study-context.js'
 import type { Analysed } from '../analyse.js'
 
 /** "12 trials × 1 seed × 2 arms × 6 replicates + 12 evaluations = 156 trainings". */
-export function openingOf({ experiment, context }: Analysed): string {
-  const { arms, tasks, deploy } = experiment
-  const { cells } = context
+export const openingOf = ({ experiment, context }: Analysed): string =>
+  sentence({
+    arms: experiment.arms.map(({ fixed, budget, space }) => ({
+      trials: fixed === undefined ? budget.trials : undefined,
+      leavesModel: space.model !== undefined,
+    })),
+    tasks: experiment.tasks.length,
+    refit: experiment.deploy.refit,
+    cells: context.cells,
+  })
+
+/** The same of a plan whose tasks are prepared. */
+export function openingOfPlan(experiment: Experiment, tasks: readonly PreparedTask[]): string {
+  const { definition } = protocolOf(experiment)
+  return sentence({
+    arms: experiment.arms.map(({ fixed, trials, space }) => ({
+      trials: fixed === undefined ? trials : undefined,
+      leavesModel: space.model !== undefined,
+    })),
+    tasks: tasks.length,
+    refit: experiment.refit,
+    cells: tasks.flatMap(({ protocol }) =>
+      definition
+        .tuning(protocol)
+        .map((tuning) => ({ tuning, evaluation: definition.evaluation(protocol, tuning) })),
+    ),
+  })
+}
+
+interface Work {
+  readonly arms: readonly {
+    /** Absent for an arm that is not tuned. */
+    readonly trials: number | undefined
+    /** A foreign procedure leaves none. */
+    readonly leavesModel: boolean
+  }[]
+  readonly tasks: number
+  readonly refit: 'all' | 'tune' | 'none'
+  readonly cells: readonly { readonly tuning: Unit; readonly evaluation: readonly Unit[] }[]
+}
+
+function sentence({ arms, tasks, refit, cells }: Work): string {
   const tunings = cells.map(({ tuning }) => tuning)
   const [first] = tunings
-  const trainings = (
-    units: readonly { readonly seeds: readonly number[]; readonly folds: readonly unknown[] }[],
-  ) => units.reduce((sum, { seeds, folds }) => sum + seeds.length * folds.length, 0)
   return openingSentence({
-    trials: arms.filter(({ fixed }) => fixed === undefined).map(({ budget }) => budget.trials),
+    trials: arms.flatMap(({ trials }) => (trials === undefined ? [] : [trials])),
     seeds: first?.seeds.length ?? 1,
     innerFolds: first?.folds.length ?? 1,
     replicates: new Set(tunings.map(({ replicate }) => replicate)).size || 1,
     outerFolds: new Set(tunings.map(({ fold }) => fold)).size || 1,
-    tasks: Math.max(1, tasks.length),
+    tasks: Math.max(1, tasks),
     evaluations: arms.length * trainings(cells.flatMap(({ evaluation }) => evaluation)),
-    // A foreign procedure leaves no model.
-    refits: deploy.refit === 'none' ? 0 : arms.filter(({ space }) => space.model !== undefined).length,
+    refits: refit === 'none' ? 0 : arms.filter(({ leavesModel }) => leavesModel).length,
   })
 }
+
+const trainings = (units: readonly Unit[]): number =>
+  units.reduce((sum, { seeds, folds }) => sum + seeds.length * folds.length, 0)

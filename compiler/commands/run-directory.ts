@@ -7,8 +7,11 @@ import { journalFile, readJournal } from '../../runtime/store/journal.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import type { ExperimentNode } from '../ir/nodes.js'
 
+/** What names a run. */
+type Named = Pick<ExperimentNode, 'name' | 'seed' | 'source'>
+
 /** The folder given, or `runs/<name>-<digest8>-s<seed>` below the working directory. */
-export function runDirectoryFor(out: unknown, { name, seed, source }: ExperimentNode, cwd: string): string {
+export function runDirectoryFor(out: unknown, { name, seed, source }: Named, cwd: string): string {
   if (typeof out === 'string') return resolve(cwd, out)
   return join(cwd, 'runs', `${name}-${source.resolvedSha256.slice(0, 8)}-s${seed}`)
 }

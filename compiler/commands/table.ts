@@ -121,7 +121,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'run',
-    words: '<spec>',
+    words: '<spec-or-plan>',
     summary: 'carry an experiment out; resumes what was interrupted, prints what is complete',
     options: [
       { flags: '--seed <n>', description: "override the specification's seed" },

@@ -49,6 +49,37 @@ describe('espalier compile', () => {
   })
 })
 
+describe('espalier run on a plan', () => {
+  test('gives what its specification gives, and takes no overrides', async () => {
+    const { folder } = project
+    await espalier(folder, 'compile', 'spec.yaml')
+    const ofPlan = await espalier(folder, 'run', 'spec.plan.ts', '--out', 'a')
+    const ofSpecification = await espalier(folder, 'run', 'spec.yaml', '--out', 'b')
+    expect([ofPlan.exit, ofPlan.out]).toEqual([0, ofSpecification.out])
+    expect(ofPlan.err.split('\n')[0]).toBe(ofSpecification.err.split('\n')[0])
+    const refused = await espalier(folder, 'run', 'spec.plan.ts', '--seed', '3')
+    expect(refused.exit).toBe(2)
+    expect(refused.err).toContain(
+      "error plan-is-fixed: --seed changes a specification, and 'spec.plan.ts' is a plan",
+    )
+  })
+
+  test.each([
+    ['nothing', undefined, 'not-found'],
+    ['no TypeScript', '}}}', 'plan-unreadable'],
+    ['another module', 'export const x = 1', 'plan-invalid'],
+    ['a broken import', "import { nothing } from 'espalier'\nexport default nothing", 'plan-unreadable'],
+  ])('refuses %s with exit 2 and writes nothing', async (_, text, code) => {
+    const { folder } = project
+    if (text !== undefined) writeFileSync(join(folder, 'x.plan.ts'), text)
+    const before = contentOf(folder)
+    const { exit, err } = await espalier(folder, 'run', 'x.plan.ts')
+    expect(exit).toBe(2)
+    expect(err).toContain(`error ${code}`)
+    expect(contentOf(folder)).toEqual(before)
+  })
+})
+
 describe('espalier check', () => {
   test('says that nothing is wrong, on stderr', async () => {
     const { exit, out, err } = await espalier(project.folder, 'check', 'spec.yaml')
