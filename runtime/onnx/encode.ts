@@ -26,6 +26,8 @@ export interface GraphModel {
   readonly metadata?: Readonly<Record<string, string>>
   /** Where it shall run; decides between forms of operators, all of them standard ones. */
   readonly device?: Device
+  /** Size of the host's blocks of channels; absent, as in every exported model: standard operators alone. */
+  readonly block?: number
 }
 
 /** The ONNX model of a graph. @throws GraphError on clashing names or weights of another type */
@@ -33,7 +35,7 @@ export function encodeGraph(model: GraphModel): Uint8Array {
   const outputs = model.outputs.map(({ value }) => value)
   const nodes = nodesOf([...(model.inputs ?? []), ...outputs])
   const main = section()
-  const writing = writer(model.device ?? 'cpu', usedResults(nodes, outputs), idsOf(nodes))
+  const writing = writer(model, usedResults(nodes, outputs), idsOf(nodes))
   const weights = model.weights ?? new Map<string, Tensor>()
   const fed = inputsOf(nodes).filter((node) => node.kind === 'input' || !weights.has(node.name))
   checkNames([...inputsOf(nodes).map((node) => node.name), ...model.outputs.map(({ name }) => name)])

@@ -27,6 +27,8 @@ export interface LoopModel {
   readonly scans: readonly NamedValue[]
   readonly metadata?: Readonly<Record<string, string>>
   readonly device?: Device
+  /** Size of the host's blocks of channels; absent: standard operators alone. */
+  readonly block?: number
 }
 
 /** The input that says how many steps to take: int64, scalar. */
@@ -44,7 +46,7 @@ export function encodeLoop(model: LoopModel): Uint8Array {
   state.forEach(checkState)
   const names = [...inputsOf(nodes).map((node) => node.name), ...outputNames(model)]
   checkNames([stepsInput, ...names])
-  const writing = writer(model.device ?? 'cpu', usedResults(nodes, outputs), idsOf(nodes))
+  const writing = writer(model, usedResults(nodes, outputs), idsOf(nodes))
   const outer = section()
   const body = bodyOf(model, nodes, writing, outer)
   const loop = nodeMessage(

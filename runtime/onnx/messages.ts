@@ -70,11 +70,24 @@ export function modelBytes(graph: GraphMessage, metadata: Readonly<Record<string
   const message = {
     irVersion: formatVersion,
     producerName: 'espalier',
-    opsetImport: [{ domain: '', version: operatorSet }],
+    opsetImport: [{ domain: '', version: operatorSet }, ...foreignDomains(graph)],
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     graph,
   }
   return onnx.ModelProto.encode(message).finish()
+}
+
+/** Domains other than ONNX's own, in the graph or a loop's body; the first version of each. */
+function foreignDomains(graph: GraphMessage): readonly proto.onnx.IOperatorSetIdProto[] {
+  const domains = new Set<string>()
+  const walk = ({ node }: GraphMessage): void => {
+    for (const { domain, attribute } of node ?? []) {
+      if (typeof domain === 'string' && domain !== '') domains.add(domain)
+      for (const { g } of attribute ?? []) if (g !== undefined && g !== null) walk(g)
+    }
+  }
+  walk(graph)
+  return [...domains].sort().map((domain) => ({ domain, version: 1 }))
 }
 
 function attributeMessage(name: string, value: OnnxAttribute): proto.onnx.IAttributeProto {

@@ -33,8 +33,16 @@ export interface Writer {
   fresh(): string
 }
 
-/** A writer for the given device; `used` tells which results anybody needs. */
-export function writer(device: Device, used: ReadonlySet<string>, ids: ReadonlyMap<Node, number>): Writer {
+/** What nodes are written for. */
+export interface Target {
+  readonly device?: Device
+  /** Channels in a block of the host's blocked convolution (channel-block.ts); absent: standard operators alone. */
+  readonly block?: number
+}
+
+/** A writer for the given target; `used` tells which results anybody needs. */
+export function writer(target: Target, used: ReadonlySet<string>, ids: ReadonlyMap<Node, number>): Writer {
+  const { device = 'cpu', block } = target
   const names = new Map<Node, Map<number, string>>()
   let count = 0
   const fresh = (): string => {
@@ -63,6 +71,7 @@ export function writer(device: Device, used: ReadonlySet<string>, ids: ReadonlyM
       inputs: node.inputs.map((input) => nameIn(place, input)),
       outputs,
       device,
+      ...(block === undefined ? {} : { block }),
       fresh,
       constant: (tensor) => literalName(place, tensor, fresh),
     })

@@ -89,6 +89,8 @@ export interface OnnxScope {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly device: Device
+  /** Channels in a block of the host's blocked convolution; absent where it must not be used. */
+  readonly block?: number
   /** A name for an intermediate result. */
   fresh(): string
   /** The name of a literal. */

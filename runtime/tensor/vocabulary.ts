@@ -62,6 +62,8 @@ export interface Elementwise<V> {
   relu(x: V): V
   /** log(1 + eˣ), safe for large |x|. */
   softplus(x: V): V
+  /** x·Φ(x), with Φ the standard normal distribution: ½·x·(1 + erf(x / √2)). */
+  gelu(x: V): V
   abs(x: V): V
   /** −1, 0 or 1; gradient 0. */
   sign(x: V): V
@@ -125,6 +127,8 @@ export interface Reducing<V> {
   argMax(x: V, axis: number, keep?: boolean): V
   softmax(x: V, axis: number): V
   logSoftmax(x: V, axis: number): V
+  /** −Σ codes·log softmax(x) over the last axis; each row of codes sums to 1 and gets no gradient. */
+  crossEntropy(x: V, codes: V): V
 }
 
 /** Products, convolutions and pooling. */

@@ -11,6 +11,7 @@ import type {
 } from '../procedures/procedure.js'
 import { evaluationBytes, trainingBytes } from '../model/memory.js'
 import { paddedWidth } from '../model/population.js'
+import { channelBlock } from '../onnx/channel-block.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
 import { trainGroup, type GroupTools } from './group.js'
@@ -20,7 +21,7 @@ import { directionOf } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
 import type { PrepareData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
-import { openTraining, type TrainingSession } from './training-session.js'
+import { openTraining, type TrainingSession, type TrainingTarget } from './training-session.js'
 
 /** Memory for sessions that are kept open; a worker's own use comes on top. */
 const sessionBytes = 2 ** 29
@@ -108,13 +109,14 @@ async function runGroup(
 }
 
 function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools {
+  const targetOf = targetsOf(context)
   return {
     context,
     session: (job, width) =>
       sessions.get<TrainingSession>(
         `train ${job.structure} ${String(width)}`,
         trainingBytes(job.recipe, job.request.specified.parameters, width),
-        () => openTraining(job.recipe, width, context.device),
+        async () => openTraining(job.recipe, width, await targetOf(width)),
       ),
     measure: async (job, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
@@ -137,6 +139,17 @@ function memoryExcess({ recipe, form, request }: Job): string | undefined {
 }
 
 const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
+
+/** What graphs of a width are written for; the machine is probed once. Only single trainings hold convolutions worth it. */
+function targetsOf({ device }: ProcedureContext): (width: number) => Promise<TrainingTarget> {
+  let probed: Promise<number | undefined> | undefined
+  return async (width) => {
+    if (width !== 0) return { device }
+    probed ??= channelBlock(device)
+    const block = await probed
+    return block === undefined ? { device } : { device, block }
+  }
+}
 
 const failure = (
   request: SegmentRequest,

@@ -46,14 +46,22 @@ export interface TrainingSession {
   release(): Promise<void>
 }
 
+/** What a training graph is written for. */
+export interface TrainingTarget {
+  readonly device: ProcedureContext['device']
+  /** Size of the host's blocks of channels, where it has the blocked convolution. */
+  readonly block?: number
+}
+
 /** Builds and loads the graph of a recipe; width 0 is the form without a population axis. */
 export async function openTraining(
   recipe: Recipe,
   width: number,
-  device: ProcedureContext['device'],
+  target: TrainingTarget,
 ): Promise<TrainingSession> {
   const step = trainingStep(recipe, builder())
-  const session = await openSession(encodeTraining(step, width, device), { device })
+  const { device } = target
+  const session = await openSession(encodeTraining(step, width, target), { device })
   const slots = step.state.map(({ name, shape }) => ({ name, shape }))
   const axis = width === 0 ? [] : [width]
   return {
@@ -70,18 +78,14 @@ export async function openTraining(
 }
 
 /** The loop's ONNX bytes. */
-export function encodeTraining(
-  step: TrainingStep,
-  width: number,
-  device: ProcedureContext['device'],
-): Uint8Array {
+export function encodeTraining(step: TrainingStep, width: number, target: TrainingTarget): Uint8Array {
   const { state, perStep, loss } = optimized(width === 0 ? step : widen(step, width))
   return encodeLoop({
     name: 'training',
     state: state.map(({ current, next }) => ({ input: current, next })),
     perStep: step.counter === undefined ? perStep : [...perStep, step.counter],
     scans: [{ name: 'loss', value: loss }],
-    device,
+    ...target,
   })
 }
 

@@ -3,6 +3,7 @@
 import { encodeTraining } from '../../runtime/trial/training-session.js'
 import type { TrainingStep } from '../../runtime/model/training-step.js'
 import { openSession, type Session } from '../../runtime/onnx/session.js'
+import { channelBlock } from '../../runtime/onnx/channel-block.js'
 import { stepsInput } from '../../runtime/onnx/loop.js'
 import { stopwatch } from '../../runtime/support/clock.js'
 import { randomStream } from '../../runtime/support/random.js'
@@ -71,10 +72,15 @@ const benches = (): readonly Bench[] => [
 /** Runs all benches whose name contains one of the words; prints a table. */
 async function main(words: readonly string[], print: (line: string) => void): Promise<void> {
   print('model                                   one step/call µs   loop µs   ratio   per model µs   open ms')
+  const block = await channelBlock('cpu')
   for (const bench of benches()) {
     if (words.length > 0 && !words.some((word) => bench.name.includes(word))) continue
+    const target =
+      bench.width === 0 && block !== undefined
+        ? ({ device: 'cpu', block } as const)
+        : ({ device: 'cpu' } as const)
     const opened = stopwatch()
-    const session = await openSession(encodeTraining(bench.step, bench.width, 'cpu'))
+    const session = await openSession(encodeTraining(bench.step, bench.width, target))
     const open = stopwatch() - opened
     const single = await best(session, bench, 1, Math.min(50, bench.steps))
     const loop = await best(session, bench, bench.steps, 1)

@@ -1,4 +1,5 @@
 // Inputs for every operator: what the conformance suite of operators runs over. A missing operator does not compile.
+import { tensorOf } from '../../runtime/tensor/tensor.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import type { Value } from '../../runtime/tensor/graph.js'
 import type * as operators from '../../runtime/tensor/operators/index.js'
@@ -151,6 +152,12 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     ),
   ),
   cos: onShapes((x) => g.cos(x), real),
+  crossEntropy: [
+    given([real([3, 4])], (x) =>
+      g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [3], [2, 0, 2])), 4)),
+    ),
+    given([real([2, 1])], (x) => g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [2], [0, 0])), 1))),
+  ],
   divide: broadcasting((x, y) => g.divide(x, y), positive),
   equal: broadcasting(
     (x, y) => g.equal(x, y),
@@ -174,6 +181,7 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([4, 3]), codes([2, 3], 4)], (x, i) => g.gatherElements(x, i, 0)),
     given([real([2, 5]), codes([2, 1], 5)], (x, i) => g.gatherElements(x, i, 1)),
   ],
+  gelu: onShapes((x) => g.gelu(x), real),
   greater: broadcasting((x, y) => g.greater(x, y), apart).map(flat),
   greaterOrEqual: broadcasting(
     (x, y) => g.greaterOrEqual(x, y),

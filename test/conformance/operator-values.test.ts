@@ -56,6 +56,12 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   ],
   convWeightGradient: [[g.convWeightGradient(grid, t([1, 1, 2, 2], [1, 0, 0, 1]), [2, 2]), [6, 8, 12, 14]]],
   cos: [[g.cos(row(0, Math.PI)), [1, -1]]],
+  crossEntropy: [
+    [
+      g.crossEntropy(t([2, 2], [0, 0, Math.log(3), 0]), t([2, 2], [1, 0, 0.5, 0.5])),
+      [Math.log(2), Math.log(4) - Math.log(3) / 2],
+    ],
+  ],
   divide: [
     [g.divide(row(1, -6), row(4, 3)), [0.25, -2]],
     [g.divide(t([1], [4294967295], 'uint32'), t([1], [65536], 'uint32')), [65535]],
@@ -67,6 +73,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   floor: [[g.floor(row(1.5, -1.5)), [1, -2]]],
   gather: [[g.gather(t([3, 2], [1, 2, 3, 4, 5, 6]), codes(2, 0), 0), [5, 6, 1, 2]]],
   gatherElements: [[g.gatherElements(t([2, 2], [1, 2, 3, 4]), t([2, 1], [1, 0], 'int64'), 1), [2, 3]]],
+  gelu: [[g.gelu(row(-1, 0, 1, 20)), [-0.158655254, 0, 0.841344746, 20]]],
   greater: [[g.greater(row(1, 2, 3), 2), [0, 0, 1]]],
   greaterOrEqual: [[g.greaterOrEqual(row(1, 2, 3), 2), [0, 1, 1]]],
   indexAdd: [

@@ -5,7 +5,6 @@ import { pointwise } from './pointwise.js'
 export const gelu = pointwise(
   'gelu',
   'Gaussian error linear unit, by the error function.',
-  (x, graph) =>
-    graph.multiply(graph.multiply(x, 0.5), graph.add(graph.erf(graph.multiply(x, Math.SQRT1_2)), 1)),
+  (x, graph) => graph.gelu(x),
   'Hendrycks and Gimpel, Gaussian error linear units, 2016',
 )

@@ -1,8 +1,8 @@
 // Cross-entropy over classes, from logits.
-import type { Value } from '../../tensor/graph.js'
+import type { Builder, Value } from '../../tensor/graph.js'
 import { listOption } from '../options.js'
 import { hasOption } from '../options.js'
-import { tensorOf } from '../../tensor/tensor.js'
+import { tensorFrom, tensorOf, type Tensor } from '../../tensor/tensor.js'
 import { refuseClasses, type Loss } from './loss.js'
 
 /**
@@ -39,14 +39,15 @@ export const crossEntropy = {
     const { graph } = context
     const classes = outputs.type.shape[1]
     const depth = typeof classes === 'number' ? classes : 1
-    const logs = graph.logSoftmax(outputs, 1)
-    const code = graph.oneHot(targets, depth)
-    const hard = graph.negate(graph.reduceSum(graph.multiply(code, logs), [1]))
+    const hard = graph.crossEntropy(outputs, codesOf(targets, depth, graph))
     const loss = context.isZero('label_smoothing')
       ? hard
       : graph.subtract(
           graph.multiply(hard, graph.subtract(1, context.scalar('label_smoothing'))),
-          graph.multiply(graph.reduceMean(logs, [1]), context.scalar('label_smoothing')),
+          graph.multiply(
+            graph.reduceMean(graph.logSoftmax(outputs, 1), [1]),
+            context.scalar('label_smoothing'),
+          ),
         )
     if (!hasOption(crossEntropy, options, 'class_weights')) return loss
     const weights = graph.constant(
@@ -56,3 +57,17 @@ export const crossEntropy = {
   },
   predict: (outputs, graph) => graph.softmax(outputs, 1),
 } as const satisfies Loss
+
+/** Rows of an identity matrix are quicker than comparisons, while it is small. */
+const codesOf = (targets: Value, classes: number, graph: Builder): Value =>
+  classes > 256
+    ? graph.oneHot(targets, classes)
+    : graph.gather(graph.constant(identity(classes)), targets, 0)
+
+/** The code of each class as a row. */
+const identity = (size: number): Tensor =>
+  tensorFrom(
+    'float32',
+    [size, size],
+    Float32Array.from({ length: size * size }, (_, place) => (place % (size + 1) === 0 ? 1 : 0)),
+  )

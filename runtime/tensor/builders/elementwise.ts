@@ -65,7 +65,7 @@ function comparisons(origin: string): Pick<Elementwise<Value>, ComparisonName> {
   }
 }
 
-function others(origin: string): Pick<Elementwise<Value>, 'where' | 'clip' | 'cast' | 'shiftRight'> {
+function others(origin: string): Pick<Elementwise<Value>, OtherName> {
   return {
     where: (condition, yes, no) => {
       const branches = literals(origin, [yes, no])
@@ -74,8 +74,19 @@ function others(origin: string): Pick<Elementwise<Value>, 'where' | 'clip' | 'ca
     clip: (x, low, high) => at(apply(operators.clip, [x], { low, high }, origin), 0),
     cast: (x, to) => (x.type.element === to ? x : at(apply(operators.cast, [x], { to }, origin), 0)),
     shiftRight: (x, bits) => at(apply(operators.shiftRight, [x], { bits }, origin), 0),
+    gelu: geluFrom(origin),
   }
 }
+
+/** Φ(x) by the error function, and the product with x. */
+const geluFrom =
+  (origin: string): Elementwise<Value>['gelu'] =>
+  (x) => {
+    const { add, multiply } = arithmetic(origin)
+    const { erf } = functions(origin)
+    const share = add(multiply(erf(multiply(x, Math.SQRT1_2)), 0.5), 0.5)
+    return at(apply(operators.gelu, [x, share], {}, origin), 0)
+  }
 
 const pairwise =
   (origin: string) =>
@@ -92,8 +103,6 @@ function literals(origin: string, operands: readonly Operand[]): readonly Value[
 }
 
 type ArithmeticName = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'minimum' | 'maximum'
+type OtherName = 'where' | 'clip' | 'cast' | 'shiftRight' | 'gelu'
 type ComparisonName = 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual' | 'and' | 'or'
-type FunctionName = Exclude<
-  keyof Elementwise<Value>,
-  ArithmeticName | ComparisonName | 'where' | 'clip' | 'cast' | 'shiftRight'
->
+type FunctionName = Exclude<keyof Elementwise<Value>, ArithmeticName | ComparisonName | OtherName>

@@ -25,6 +25,7 @@ export function reducing(origin: string): Reducing<Value> {
       at(apply(definition, [x], { axis: normalAxis(axis, x.type.shape.length) }, origin), 0)
   }
   const reduceMax = of(operators.reduceMax)
+  const logSoftmax = along(operators.logSoftmax)
   const { negate } = elementwise(origin)
   return {
     reduceSum: of(operators.reduceSum),
@@ -36,6 +37,8 @@ export function reducing(origin: string): Reducing<Value> {
       return at(apply(operators.argMax, [x], { axis: place, keep }, origin), 0)
     },
     softmax: along(operators.softmax),
-    logSoftmax: along(operators.logSoftmax),
+    logSoftmax,
+    crossEntropy: (x, codes) =>
+      at(apply(operators.crossEntropy, [x, logSoftmax(x, -1), codes], {}, origin), 0),
   }
 }

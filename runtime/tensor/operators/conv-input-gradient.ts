@@ -3,6 +3,7 @@ import { GraphError } from '../../../schemas/diagnostic.js'
 import type { OnnxNode, OnnxScope, Use } from '../graph.js'
 import { operator } from '../graph.js'
 import { tapeOf } from '../rules/tape.js'
+import { encodeBlocked, fitsBlocks } from '../rules/blocked.js'
 import { checkElements } from '../rules/elementwise.js'
 import { at, batchedValue, merged, parted } from '../rules/lanes.js'
 import {
@@ -55,18 +56,19 @@ export const convInputGradient = operator<Attributes>({
     const grouped = { ...window, groups: window.groups * width }
     return [fromChannels(g.convInputGradient(inChannels(dy, width, g), filters, spatial, grouped), width, g)]
   },
-  onnx: (use, scope) => (worthTurning(use) ? turned(use, scope) : transposed(use, scope)),
+  onnx: (use, scope) => (worthTurning(use, scope) ? turned(use, scope) : transposed(use, scope)),
 })
 
 /** ConvTranspose sums into overlapping windows; from this many channels on, a convolution of its own is faster. */
 const manyChannels = 32
 
-function worthTurning({ inputs, attributes }: Use<Attributes>): boolean {
-  const [, depth = 0, ...kernel] = fixedShape(at(inputs, 1).type.shape)
+function worthTurning({ inputs, attributes }: Use<Attributes>, scope: OnnxScope): boolean {
+  const [filters = 0, depth = 0, ...kernel] = fixedShape(at(inputs, 1).type.shape)
   const { strides, dilations, pads } = attributes
   const reaches = kernel.map((length, axis) => at(dilations, axis) * (length - 1))
   const fits = pads.every((length, place) => length <= at(reaches, place % kernel.length))
-  return depth >= manyChannels && strides.every((stride) => stride === 1) && fits
+  if (!fits || strides.some((stride) => stride !== 1)) return false
+  return depth >= manyChannels || fitsBlocks(scope, { channels: filters, filters: depth, kernel }, attributes)
 }
 
 /** With stride 1: a convolution with the weights turned around and their two channel axes exchanged. */
@@ -85,6 +87,9 @@ function turned({ inputs, attributes }: Use<Attributes>, scope: OnnxScope): read
     const axis = place % kernel.length
     return at(dilations, axis) * (at(kernel, axis) - 1) - length
   })
+  const window = { strides: axes.map(() => 1), dilations, pads: outside, groups }
+  const sizes = { channels: filters, filters: depth, kernel, window }
+  if (fitsBlocks(scope, sizes, window)) return encodeBlocked(tape, scope, [dy, weights], sizes)
   return tape.ending('Conv', [dy, weights], { dilations, pads: outside, group: groups })
 }
 

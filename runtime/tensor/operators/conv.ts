@@ -2,6 +2,7 @@
 import { GraphError } from '../../../schemas/diagnostic.js'
 import type { Builder, Value } from '../graph.js'
 import { operator } from '../graph.js'
+import { encodeBlocked, fitsBlocks } from '../rules/blocked.js'
 import { checkElements } from '../rules/elementwise.js'
 import { at, batchedValue, merged, parted } from '../rules/lanes.js'
 import {
@@ -12,6 +13,7 @@ import {
   windowAttributes,
   windowCounts,
 } from '../rules/window.js'
+import { tapeOf } from '../rules/tape.js'
 import type { TensorType } from '../tensor-type.js'
 import { fixedShape, sameShape, tensorType } from '../tensor-type.js'
 import type { ConvWindow } from '../vocabulary.js'
@@ -61,14 +63,13 @@ export const conv = operator<ConvWindow>({
     if (bias === undefined || shared !== undefined) return [members]
     return [g.add(members, spreadBias(bias.value, members.type.shape.length - (x.batched ? 3 : 2), g))]
   },
-  onnx: ({ attributes }, { inputs, outputs }) => [
-    {
-      operator: 'Conv',
-      inputs,
-      outputs,
-      attributes: { ...windowAttributes(attributes), group: attributes.groups },
-    },
-  ],
+  onnx: ({ inputs, attributes }, scope) => {
+    const [filters = 0, channels = 0, ...kernel] = fixedShape(at(inputs, 1).type.shape)
+    const sizes = { filters, channels, kernel, window: attributes }
+    if (fitsBlocks(scope, sizes, attributes)) return encodeBlocked(tapeOf(scope), scope, scope.inputs, sizes)
+    const group = { ...windowAttributes(attributes), group: attributes.groups }
+    return [{ operator: 'Conv', inputs: scope.inputs, outputs: scope.outputs, attributes: group }]
+  },
 })
 
 /** `[K, O] → [K, 1, O, 1, …]`: one value a channel of each member. */

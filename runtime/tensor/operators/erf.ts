@@ -7,6 +7,6 @@ export const erf = unary({
   onnx: 'Erf',
   domain: 'reals',
   gradient: ([x], _y, dy, g) => [
-    () => g.multiply(dy, g.multiply(g.exp(g.negate(g.multiply(x, x))), 2 / Math.sqrt(Math.PI))),
+    () => g.multiply(dy, g.exp(g.subtract(Math.log(2 / Math.sqrt(Math.PI)), g.multiply(x, x)))),
   ],
 })

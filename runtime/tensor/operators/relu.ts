@@ -6,7 +6,7 @@ export const relu = unary({
   kind: 'relu',
   onnx: 'Relu',
   domain: 'reals',
-  // Where rather than Cast and Mul: faster on large tensors, and an infinite gradient stays out of dead units.
-  gradient: (_inputs, y, dy, g) => [() => g.where(g.greater(y, 0), dy, 0)],
+  // A mask as a factor: half the time of Where (docs/lowering.md).
+  gradient: (_inputs, y, dy, g) => [() => g.multiply(dy, g.cast(g.greater(y, 0), y.type.element))],
   evaluate: (_element, x = 0) => Math.max(x, 0),
 })

@@ -4,7 +4,7 @@ import type { OperationNode, Value } from '../graph.js'
 import { rewriteGraph } from '../rewrite.js'
 import { numbersOf } from '../tensor.js'
 import type { Axis } from '../tensor-type.js'
-import { broadcastShapes, sameShape, sameType } from '../tensor-type.js'
+import { broadcastShapes, isFloating, sameShape, sameType } from '../tensor-type.js'
 
 /** Elementwise operators that stretch their operands themselves. */
 const stretching = new Set(['add', 'subtract', 'multiply', 'divide', 'where', 'minimum', 'maximum', 'power'])
@@ -17,7 +17,9 @@ export const dropIdle = (outputs: readonly Value[]): readonly Value[] =>
     if (node.operator === 'stop_gradient') return [x]
     if (node.operator === 'reshape') return reshaped(node, x)
     if (node.operator === 'transpose') return transposed(node, x)
-    if (stretching.has(node.operator)) return unit(node, x, y) ?? stretched(node, inputs)
+    if (stretching.has(node.operator)) {
+      return unit(node, x, y) ?? stretched(node, inputs) ?? uniform(node, inputs)
+    }
     return undefined
   })
 
@@ -64,6 +66,28 @@ function stretched(node: OperationNode, inputs: readonly Value[]): readonly Valu
     if (sameShape(broadcastOf(candidate), type.shape)) operands = candidate
   })
   return operands === inputs ? undefined : node.rules.remake(operands)
+}
+
+/** A literal of one number all over becomes that number, where the operator would stretch it anyway. */
+function uniform(node: OperationNode, inputs: readonly Value[]): readonly Value[] | undefined {
+  const [type] = node.types
+  if (type === undefined) return undefined
+  let operands = inputs
+  inputs.forEach((input, index) => {
+    const number = numberAllOver(input)
+    if (number === undefined) return
+    const single = builder(input.node.origin).scalar(number, input.type.element)
+    const candidate = operands.map((own, place) => (place === index ? single : own))
+    if (sameShape(broadcastOf(candidate), type.shape)) operands = candidate
+  })
+  return operands === inputs ? undefined : node.rules.remake(operands)
+}
+
+/** The number that a literal of some length repeats. */
+function numberAllOver({ node, type }: Value): number | undefined {
+  if (node.kind !== 'constant' || type.shape.length === 0 || !isFloating(type.element)) return undefined
+  const [first, ...others] = numbersOf(node.tensor)
+  return others.every((number) => Object.is(number, first)) ? first : undefined
 }
 
 const broadcastOf = (values: readonly Value[]): readonly Axis[] =>

@@ -5,7 +5,12 @@ import { tensorOf } from '../tensor.js'
 /** A list of nodes under construction. */
 export interface Tape {
   /** Adds a node and gives the name of its result. */
-  add(operator: string, inputs: readonly string[], attributes?: OnnxNode['attributes']): string
+  add(
+    operator: string,
+    inputs: readonly string[],
+    attributes?: OnnxNode['attributes'],
+    domain?: string,
+  ): string
   /** The name of a list of integers. */
   ints(values: readonly number[]): string
   /** All nodes, the last of which now has the results of the scope. */
@@ -13,6 +18,7 @@ export interface Tape {
     operator: string,
     inputs: readonly string[],
     attributes?: OnnxNode['attributes'],
+    domain?: string,
   ): readonly OnnxNode[]
 }
 
@@ -24,18 +30,23 @@ export function tapeOf(scope: OnnxScope): Tape {
     inputs: readonly string[],
     outputs: readonly string[],
     attributes: OnnxNode['attributes'],
+    domain: string | undefined,
   ): void => {
-    nodes.push({ operator, inputs, outputs, ...(attributes === undefined ? {} : { attributes }) })
+    const given = {
+      ...(attributes === undefined ? {} : { attributes }),
+      ...(domain === undefined ? {} : { domain }),
+    }
+    nodes.push({ operator, inputs, outputs, ...given })
   }
   return {
-    add: (operator, inputs, attributes) => {
+    add: (operator, inputs, attributes, domain) => {
       const result = scope.fresh()
-      write(operator, inputs, [result], attributes)
+      write(operator, inputs, [result], attributes, domain)
       return result
     },
     ints: (values) => scope.constant(tensorOf('int64', [values.length], values)),
-    ending: (operator, inputs, attributes) => {
-      write(operator, inputs, scope.outputs, attributes)
+    ending: (operator, inputs, attributes, domain) => {
+      write(operator, inputs, scope.outputs, attributes, domain)
       return nodes
     },
   }
