@@ -14,12 +14,19 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     exit = code
   })
   try {
-    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' })
+    await program.parseAsync([...spelledOut(words)], { from: 'user' })
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.wrong
     return reportFailure(terminal, error, debug)
   }
+}
+
+/** Nothing at all asks for help, and so does `help run`. */
+const spelledOut = (words: readonly string[]): readonly string[] => {
+  const [first, ...rest] = words
+  if (first === undefined) return ['--help']
+  return first === 'help' ? [...rest, '--help'] : words
 }
 
 function createProgram(terminal: Terminal, finish: (exit: Exit) => void): Program {

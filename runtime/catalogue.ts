@@ -64,7 +64,6 @@ function isDefinition(value: unknown): value is Definition {
   return typeof value === 'object' && value !== null && 'kind' in value && 'role' in value
 }
 
-export { editDistance } from './support/did-you-mean.js'
 export { digestOf, digestOfBytes } from './support/digest.js'
 export { invariant, unreachable } from './support/invariant.js'
 export { evaluateTerm, namesOf, partsOf, type TermScope, type TermValue } from './support/term.js'
@@ -98,3 +97,6 @@ export { specifier } from './space/specify.js'
 // What the compiler needs of preparation: types through the steps, the model's input, facts, and problems, all without rows.
 export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
 export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'
+
+// For the sentences of claims.
+export { describeQuantity } from './claims/quantities/find.js'

@@ -1,7 +1,8 @@
 // A run directory from its plan to its result: study, claims, `result.json`, `report.html`. What `run` and `resume` call, and tests.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { StoreError } from '../schemas/diagnostic.js'
 import type { JsonObject } from '../schemas/json.js'
 import type { Result } from '../schemas/result.js'
 import { countLooks } from './report/looks.js'
@@ -9,9 +10,11 @@ import { writeHtml } from './report/writers/html.js'
 import { writeJson } from './report/writers/json.js'
 import { writeWhole } from './store/atomic-file.js'
 import { resultOfRun } from './study/conclusions.js'
+import { pinnedFiles } from './study/lock-file.js'
 import { loadPlan } from './study/load-plan.js'
 import { runExperiment, type RunOptions } from './study/run-experiment.js'
 import { stopwatch, wallClock } from './support/clock.js'
+import { digestOfBytes } from './support/digest.js'
 
 /** What a call of `run` or `resume` came to. */
 export interface RunReport {
@@ -35,6 +38,7 @@ export async function runDirectory(
 ): Promise<RunReport> {
   const started = { at: wallClock(), stopwatch: stopwatch() }
   const planFile = join(directory, runFiles.plan)
+  checkPlan(directory, planFile)
   const plan = await loadPlan(planFile)
   const { status, isFresh, outcome } = await runExperiment(plan, {
     ...options,
@@ -55,9 +59,44 @@ export async function runDirectory(
   return { status, isFresh, result }
 }
 
-/** The result of a finished run. @throws the file system's error where there is none */
-export const readResult = (directory: string): Result =>
-  JSON.parse(readFileSync(join(directory, runFiles.result), 'utf8')) as Result
+/** A run goes on with the plan that it was begun with, or not at all. @throws StoreError `edited-plan` */
+function checkPlan(directory: string, planFile: string): void {
+  const pinned = pinnedFiles(directory)[runFiles.plan]
+  if (pinned === undefined || !existsSync(planFile) || digestOfBytes(readFileSync(planFile)) === pinned)
+    return
+  throw new StoreError(
+    'edited-plan',
+    `'${runFiles.plan}' of '${basename(directory)}' was changed after the run began`,
+    {
+      hint: 'put it back as it was, or run the specification into another folder with --out',
+    },
+  )
+}
+
+/** The result of a finished run. @throws StoreError `damaged-result`; the file system's error where there is none */
+export function readResult(directory: string): Result {
+  const text = readFileSync(join(directory, runFiles.result), 'utf8')
+  try {
+    return parseResult(text)
+  } catch (cause) {
+    throw new StoreError(
+      'damaged-result',
+      `'${runFiles.result}' of '${basename(directory)}' is damaged: it is not a result`,
+      {
+        hint: 'delete the file and call `espalier resume`: it is written again from the journal',
+        cause,
+      },
+    )
+  }
+}
+
+/** What only this program writes; a text that something else cut or overwrote is no result. */
+function parseResult(text: string): Result {
+  const value = JSON.parse(text) as Partial<Result> | null
+  if (typeof value?.arms !== 'object' || !Array.isArray(value.claims))
+    throw new TypeError('no arms or claims')
+  return value as Result
+}
 
 /** Results of finished runs in the same folder; what cannot be read is no look. */
 function resultsBeside(directory: string): readonly Result[] {

@@ -32,6 +32,10 @@ export interface ResultModel {
   readonly file: string | null
   readonly sha256: string | null
   readonly refit: 'all' | 'tune' | 'none'
+  /** Where its configuration was selected, and the seed it was trained with; with `refit: none` these name its measurement. */
+  readonly task: string | null
+  readonly replicate: number | null
+  readonly seed: number | null
   readonly note: string | null
 }
 

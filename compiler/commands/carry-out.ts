@@ -1,46 +1,47 @@
 // What `run` and `resume` share: the study with its signals and progress, then the final words and the exit code.
-import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { runDirectory, runFiles } from '../../runtime/run.js'
 import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
-import type { Device } from '../../runtime/study/numerics.js'
-import { SpecError } from '../../schemas/diagnostic.js'
 import type { Result } from '../../schemas/result.js'
 import { exits, type Call, type Exit, type Terminal } from './command.js'
+import { listenForSignals } from './interruption.js'
 import { createDisplay } from './live-progress.js'
+import type { RunSettings } from './run-settings.js'
+import { valuelessArms } from './valueless-arms.js'
+
+/** What is carried out, and how. */
+export interface CarryOut {
+  readonly directory: string
+  /** Folder from which paths of the specification are read. */
+  readonly root: string
+  readonly settings: RunSettings
+}
 
 /** Carries a run directory out and prints its result; an interrupted run says how to go on. */
 export async function carryOut(
   terminal: Terminal,
   call: Call,
-  directory: string,
-  root: string,
+  { directory, root, settings }: CarryOut,
 ): Promise<Exit> {
-  const stop = new AbortController()
-  let exit: Exit = exits.interrupted
-  const onSignal = (signal: NodeJS.Signals): void => {
-    exit = signal === 'SIGTERM' ? exits.terminated : exits.interrupted
-    stop.abort()
-  }
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  const interruption = listenForSignals(() => terminal.err('stopping; a second signal ends it at once\n'))
   const display = createDisplay(terminal, call)
   try {
-    const workers = workersOf(call)
-    const device = deviceOf(call)
+    const { workers, device = 'cpu', acceptNumerics } = settings
     const report = await runDirectory(directory, {
       root,
       workers,
       device,
-      signal: stop.signal,
+      acceptNumerics,
+      signal: interruption.signal,
       onProgress: display.show,
     })
     display.close()
-    if (report.result === undefined) return sayInterrupted(terminal, directory, exit)
+    if (report.result === undefined) return sayInterrupted(terminal, directory, interruption.exit())
     if (!report.isFresh) terminal.err('this run was complete already; nothing was done\n')
     return sayResult(terminal, call, directory, report.result)
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    interruption.close()
   }
 }
 
@@ -53,7 +54,9 @@ function sayResult(terminal: Terminal, call: Call, directory: string, result: Re
   const report = relative(terminal.cwd, join(directory, runFiles.report))
   terminal.err(`report: ${report}\n`)
   terminal.out(call.options['json'] === true ? writeJson(result) : `${writeText(result, plainStyle)}\n`)
-  return exitOf(result, call)
+  const lost = valuelessArms(result, directory)
+  for (const sentence of lost) terminal.err(sentence)
+  return lost.length > 0 ? exits.failed : exitOf(result, call)
 }
 
 /** 4 for a refuted claim, 5 for an undecided one, where asked; exploratory claims fail nothing. */
@@ -62,22 +65,4 @@ export function exitOf({ claims }: Result, { options }: Call): Exit {
   const outcomes = claims.filter(({ exploratory }) => !exploratory).map(({ outcome }) => outcome)
   if (asked !== undefined && outcomes.includes('refuted')) return exits.refuted
   return asked === 'undecided' && outcomes.includes('undecided') ? exits.undecided : exits.done
-}
-
-/** As asked, else one a core and at most four. */
-function workersOf({ options }: Call): number {
-  const asked = options['workers']
-  if (asked === undefined) return Math.min(4, availableParallelism())
-  const count = Number(asked)
-  if (Number.isInteger(count) && count >= 1 && count <= 256) return count
-  throw new SpecError(
-    'bad-workers',
-    `--workers got '${String(asked)}', expected a whole number from 1 to 256`,
-  )
-}
-
-/** `auto` is the cpu until a device proves faster there; resolved once and locked. */
-function deviceOf({ options }: Call): Device {
-  const asked = options['device']
-  return asked === 'webgpu' || asked === 'cuda' ? asked : 'cpu'
 }

@@ -2,14 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { openSession } from '../../runtime/onnx/session.js'
-import { encodeGraph } from '../../runtime/onnx/encode.js'
 import { shippedSets } from '../../runtime/data/sources/shipped.js'
 import { loadData } from '../../runtime/data/load.js'
 import { openJournal } from '../../runtime/store/journal.js'
-import { builder } from '../../runtime/tensor/builder.js'
-import { tensorType } from '../../runtime/tensor/tensor-type.js'
+import type { Device } from '../../runtime/study/numerics.js'
 import { exits, type Command } from './command.js'
+import { deviceCures, probeDevice } from './probe-device.js'
 
 type Health = 'ok' | 'missing' | 'broken'
 
@@ -58,26 +56,11 @@ const machine = (): Finding => ({
 
 const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 
-const cures: Readonly<Record<string, string>> = {
-  cpu: 'install again with `npm ci`; Linux needs glibc 2.28 or newer',
-  webgpu: 'needs a Vulkan, Metal or Direct3D 12 driver; everything runs on the cpu without it',
-  cuda: 'needs an NVIDIA driver and the CUDA libraries of onnxruntime-node; everything runs on the cpu without it',
-}
-
-/** Runs a graph of one addition on the device: seeing it listed is no proof. */
-async function device(name: 'cpu' | 'webgpu' | 'cuda'): Promise<Finding> {
+async function device(name: Device): Promise<Finding> {
   const what = `device ${name}`
-  try {
-    const build = builder()
-    const x = build.input('x', tensorType('float32', [2]))
-    const bytes = encodeGraph({ name: 'probe', outputs: [{ name: 'y', value: build.add(x, x) }] })
-    const session = await openSession(bytes, { device: name })
-    await session.release()
-    return { what, health: 'ok', detail: 'runs' }
-  } catch (error) {
-    const detail = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-    return { what, health: name === 'cpu' ? 'broken' : 'missing', detail, cure: cures[name] ?? '' }
-  }
+  const problem = await probeDevice(name)
+  if (problem === undefined) return { what, health: 'ok', detail: 'runs' }
+  return { what, health: name === 'cpu' ? 'broken' : 'missing', detail: problem, cure: deviceCures[name] }
 }
 
 function store(): Finding {

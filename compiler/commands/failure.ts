@@ -28,8 +28,12 @@ function describe(error: unknown): string {
 
 /** Failures of the file system, in words. */
 function systemProblem(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined
-  const path = 'path' in error && typeof error.path === 'string' ? ` '${error.path}'` : ''
+  // Not `instanceof`: the file system's errors may come from another realm.
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error))
+    return undefined
+  const message = 'message' in error ? String(error.message) : ''
+  const path =
+    'path' in error && typeof error.path === 'string' ? ` '${error.path.replace(/\.\d+\.tmp$/, '')}'` : ''
   const words: Readonly<Record<string, string>> = {
     ENOENT: `not-found: there is no${path}`,
     EACCES: `no-access: reading or writing${path} is not allowed`,
@@ -39,6 +43,8 @@ function systemProblem(error: unknown): string | undefined {
     EISDIR: `is-a-folder:${path} is a folder, a file was expected`,
     ENOTDIR: `not-a-folder:${path} runs through something that is not a folder`,
     EEXIST: `exists:${path} is already there`,
+    ENAMETOOLONG: 'name-too-long: a name in the path is longer than the file system allows',
+    ELOOP: `link-loop:${path} is a link that leads back to itself`,
   }
-  return words[String(error.code)] ?? `system: ${error.message}`
+  return words[String(error.code)] ?? `system: ${message}`
 }

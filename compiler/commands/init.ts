@@ -1,6 +1,7 @@
 // `espalier init`: writes a template into a folder, and never over what is there.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { plural } from '../../runtime/report/numbers.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import { exits, type Command } from './command.js'
 import { packageRoot } from './package-root.js'
@@ -27,11 +28,20 @@ export const command: Command = async (terminal, call) => {
   }
   const place = relative(terminal.cwd, target) || '.'
   const specification = files.find((file) => file.endsWith('.yaml')) ?? ''
-  terminal.err(`wrote ${files.length} files to ${place}\n`)
+  const isMarked = markProject(target)
+  terminal.err(`wrote ${plural(files.length + (isMarked ? 1 : 0), 'file')} to ${place}\n`)
   terminal.out(
     `next:\n${place === '.' ? '' : `  cd ${place}\n`}  npx espalier check ${specification}\n  npx espalier run ${specification}\n`,
   )
   return exits.done
+}
+
+/** A folder with a package.json is a project: paths of data start there, wherever the folder lies. True where one was written. */
+function markProject(target: string): boolean {
+  const file = join(target, 'package.json')
+  if (existsSync(file)) return false
+  writeFileSync(file, `${JSON.stringify({ private: true, type: 'module' }, undefined, 2)}\n`)
+  return true
 }
 
 const filesOf = (folder: string): readonly string[] =>

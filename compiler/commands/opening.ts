@@ -19,6 +19,7 @@ export function openingOf({ experiment, context }: Analysed): string {
     outerFolds: new Set(tunings.map(({ fold }) => fold)).size || 1,
     tasks: Math.max(1, tasks.length),
     evaluations: arms.length * trainings(cells.flatMap(({ evaluation }) => evaluation)),
-    refits: deploy.refit === 'none' ? 0 : arms.length,
+    // A foreign procedure leaves no model.
+    refits: deploy.refit === 'none' ? 0 : arms.filter(({ space }) => space.model !== undefined).length,
   })
 }

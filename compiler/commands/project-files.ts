@@ -1,5 +1,5 @@
 // The project on disk: its root, its files as the compiler asks for them, never outside the root.
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { FileAnswer, ReadFile } from '../source/project.js'
 
@@ -15,8 +15,8 @@ const marks = ['.git', 'package.json']
 
 /** The project that a file belongs to: the nearest folder above with a mark, else the file's own folder. */
 export function projectOf(file: string): Project {
-  const own = dirname(resolve(file))
-  const root = realOr(nearestMarked(own) ?? own)
+  const own = dirname(realOr(resolve(file)))
+  const root = nearestMarked(own) ?? own
   return { root, read: (path) => answer(root, path) }
 }
 
@@ -41,6 +41,7 @@ function answer(root: string, path: string): FileAnswer {
   try {
     const { size, isFolder } = sizeOf(real)
     if (isFolder) return { kind: 'folder' }
+    accessSync(real, constants.R_OK)
     return { kind: 'file', path: inside.split(sep).join('/'), size, read: () => readFileSync(real) }
   } catch {
     return { kind: 'unreadable' }

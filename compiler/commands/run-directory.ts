@@ -1,8 +1,9 @@
 // Run directories: where a run goes by default, and making one that is whole or not there at all.
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { runFiles } from '../../runtime/run.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
+import { journalFile, readJournal } from '../../runtime/store/journal.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import type { ExperimentNode } from '../ir/nodes.js'
 
@@ -13,25 +14,76 @@ export function runDirectoryFor(out: unknown, { name, seed, source }: Experiment
 }
 
 /**
- * Puts the plan into a run directory, new or the same as before.
- * @throws SpecError `other-specification` where the directory belongs to another plan, `not-a-run` where it holds other things
+ * Looks at a run directory without touching it: true where it is still to be made.
+ * @throws SpecError `other-specification` where it belongs to another plan, `not-a-run` where it holds other things or is a file
  */
-export function openRunDirectory(directory: string, plan: string, cwd: string): void {
+export function checkRunDirectory(directory: string, plan: string, cwd: string): boolean {
   const file = join(directory, runFiles.plan)
   const shown = relative(cwd, directory) || '.'
+  const hint = 'choose another folder with --out'
+  if (existsSync(directory) && !statSync(directory).isDirectory()) {
+    throw new SpecError('not-a-run', `'${shown}' is a file, a folder for the run was expected`, { hint })
+  }
   if (existsSync(file)) {
-    if (readFileSync(file, 'utf8') === plan) return
-    throw new SpecError('other-specification', `'${shown}' holds a run of another specification`, {
-      hint: 'choose another folder with --out, or leave --out away',
-    })
+    if (readFileSync(file, 'utf8') === plan) return false
+    throw new SpecError(
+      'other-specification',
+      `'${shown}' holds a run of another specification, or its ${runFiles.plan} was edited`,
+      {
+        hint: `${hint}, or leave --out away`,
+      },
+    )
   }
   if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new SpecError('not-a-run', `'${shown}' is not empty and holds no run`, {
-      hint: 'choose another folder with --out',
-    })
+    throw new SpecError('not-a-run', `'${shown}' is not empty and holds no run`, { hint })
   }
-  mkdirSync(directory, { recursive: true })
-  writeWhole(file, plan)
+  return true
+}
+
+/** Makes a run directory with its plan, and notes the project root in it; gives what `discardRun` needs. */
+export function makeRunDirectory(directory: string, plan: string, root: string): Made {
+  const first = makeFolders(directory)
+  const made = { first }
+  try {
+    noteRoot(directory, root)
+    writeWhole(join(directory, runFiles.plan), plan)
+    return made
+  } catch (error) {
+    discardRun(directory, made)
+    throw error
+  }
+}
+
+/** Makes a folder and those above it, and names the topmost that was not there. (Node's own recursive form never returns under /proc.) */
+function makeFolders(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined
+  const first = makeFolders(dirname(folder))
+  mkdirSync(folder)
+  return first ?? folder
+}
+
+/** What was made for a run: the topmost folder that was not there before. */
+export interface Made {
+  readonly first: string | undefined
+}
+
+/** Takes a new run directory away again, unless work was recorded in it: then it can be resumed. */
+export function discardRun(directory: string, { first }: Made): void {
+  if (hasWork(directory)) return
+  if (first !== undefined) rmSync(first, { recursive: true, force: true })
+  else
+    for (const entry of readdirSync(directory))
+      rmSync(join(directory, entry), { recursive: true, force: true })
+}
+
+/** Whether any training came to an end; a journal that cannot be read is kept. */
+function hasWork(directory: string): boolean {
+  if (!existsSync(join(directory, journalFile))) return false
+  try {
+    return readJournal(directory).some(({ kind }) => kind === 'segment-finished')
+  } catch {
+    return true
+  }
 }
 
 /** The folder of a run named on the command line. @throws SpecError `no-such-run` where it is none */
@@ -55,9 +107,8 @@ export function finishedRun(word: string, cwd: string): string {
 /** Where the paths of a run's specification are read from: noted when the run is made, since a run may lie anywhere. */
 const rootFile = 'root.txt'
 
-/** Notes the project root of a run; a machine's own path, so never part of plan or result. */
-export const noteRoot = (directory: string, root: string): void =>
-  writeWhole(join(directory, rootFile), `${root}\n`)
+/** Notes the project root of a run: a machine's own path, so never part of plan or result. */
+const noteRoot = (directory: string, root: string): void => writeWhole(join(directory, rootFile), `${root}\n`)
 
 /** The project root that was noted, if it is still there. */
 export function rootOfRun(directory: string): string | undefined {

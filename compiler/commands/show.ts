@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readResult, runFiles } from '../../runtime/run.js'
+import { plural } from '../../runtime/report/numbers.js'
 import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
 import { readJournal } from '../../runtime/store/journal.js'
@@ -50,7 +51,9 @@ function stateLines(directory: string): readonly string[] {
   const name = state.started?.name ?? 'a run that has not begun'
   return [
     `${name}: ${state.status}`,
-    ...[...byArm].map(([arm, { trials, ended }]) => `  ${arm}: ${ended} of ${trials} proposed trials ended`),
-    `  ${state.segments.size} trainings done, ${state.evaluated.size} units evaluated`,
+    ...[...byArm].map(
+      ([arm, { trials, ended }]) => `  ${arm}: ${ended} of ${plural(trials, 'proposed trial')} ended`,
+    ),
+    `  ${plural(state.segments.size, 'training')} done, ${plural(state.evaluated.size, 'unit')} evaluated`,
   ]
 }

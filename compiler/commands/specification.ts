@@ -54,7 +54,7 @@ function describer(root: string): AnalysisSettings['describe'] {
 function overridesOf({ options }: Call): readonly Override[] {
   const given = Array.isArray(options['set']) ? options['set'].map(String) : []
   const seed = options['seed']
-  return [...given, ...(seed === undefined ? [] : [`seed=${String(seed)}`])].map((text) => {
+  const set = given.map((text): Override => {
     const place = text.indexOf('=')
     if (place <= 0) {
       throw new SpecError('bad-override', `--set got '${text}', expected 'path=value'`, {
@@ -63,6 +63,7 @@ function overridesOf({ options }: Call): readonly Override[] {
     }
     return { path: text.slice(0, place), value: text.slice(place + 1) }
   })
+  return seed === undefined ? set : [...set, { path: 'seed', value: String(seed), option: '--seed' }]
 }
 
 /** Prints findings and their number to stderr. */

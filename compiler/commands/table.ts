@@ -38,7 +38,11 @@ const running: readonly CommandOption[] = [
     description: 'exit 4 or 5 on such a claim',
     choices: ['refuted', 'undecided'],
   },
-  { flags: '--engine <engine>', description: 'who carries segments out', choices: ['local', 'inline'] },
+  { flags: '--engine <engine>', description: 'who carries trainings out', choices: ['local'] },
+  {
+    flags: '--accept-numerics',
+    description: 'go on although this machine computes in another numerics class than the run was begun in',
+  },
   allowCode,
   progress,
   json,
@@ -86,6 +90,18 @@ export const commands: readonly CommandEntry[] = [
       'espalier check specs/*.yaml --format sarif > report.sarif',
     ],
     load: () => import('./check.js'),
+  },
+  {
+    name: 'space',
+    words: '<spec>',
+    summary: 'the search space: tree, size, lists read as choices, ranges of cost, samples',
+    options: [
+      { flags: '--arm <name>', description: 'the arm whose space is shown (default: every distinct one)' },
+      { flags: '--samples <n>', description: 'configurations to print (default 3)' },
+      set,
+    ],
+    examples: ['espalier space specs/quickstart.yaml --samples 5'],
+    load: () => import('./space.js'),
   },
   {
     name: 'compile',

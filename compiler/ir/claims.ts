@@ -1,4 +1,5 @@
 // `claims:` → claim nodes: sentences and maps alike, with the defaults of their kind.
+import { describeQuantity } from '../../runtime/catalogue.js'
 import type { Catalogue } from '../../runtime/catalogue.js'
 import type { Json } from '../../schemas/json.js'
 import { parseClaimSentence } from '../validate/claim-sentence.js'
@@ -106,7 +107,7 @@ function sentenceOf(fields: Fields): string {
   const arm = textField(fields, 'arm') ?? ''
   const than = textField(fields, 'than') ?? ''
   const { on, quantity } = quantityOf(fields)
-  const what = quantity === undefined ? on : `${quantity.kind.replaceAll('_', ' ')} of ${on}`
+  const what = quantity === undefined ? on : describeQuantity({ on, quantity })
   const margin = numberField(fields, 'margin')
   const within = margin === undefined ? '' : ` within ${margin}`
   switch (fields['claim']) {
@@ -120,8 +121,11 @@ function sentenceOf(fields: Fields): string {
         least === undefined ? `at most ${numberField(fields, 'at_most') ?? ''}` : `at least ${least}`
       return `${arm} ${bound} on ${what}`
     }
-    default:
-      return `${arm} ${String(fields['claim'])} than ${than} on ${what}${within}`
+    default: {
+      const factor = numberField(fields, 'factor')
+      const times = factor === undefined ? '' : ` by a factor of ${factor}`
+      return `${arm} ${String(fields['claim'])} than ${than} on ${what}${times}${within}`
+    }
   }
 }
 

@@ -132,7 +132,7 @@ function unavailable(
   }
   const problem = {
     missing: `there is no file \`${path}\`.`,
-    folder: `\`${path}\` is a folder; expected a file.`,
+    folder: `\`${path}\` is not a file; expected a specification.`,
     unreadable: `\`${path}\` cannot be read.`,
   }[kind]
   return finding('file-not-found', span, problem, {

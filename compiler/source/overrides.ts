@@ -10,6 +10,8 @@ import { sourceFile, spanBetween, type SourceFile } from './source-file.js'
 export interface Override {
   readonly path: string
   readonly value: string
+  /** The option it came from, where not `--set <path>`. */
+  readonly option?: string
 }
 
 /** The specification with its overrides; findings where one cannot be applied. */
@@ -26,8 +28,13 @@ export function applyOverrides(root: LocatedMap, overrides: readonly Override[])
   const found: Diagnostic[] = []
   let current = root
   for (const override of overrides) {
-    const file = sourceFile(`--set ${override.path}`, override.value)
+    const file = sourceFile(override.option ?? `--set ${override.path}`, override.value)
     files.push(file)
+    const unusable = refusal(override, file)
+    if (unusable !== undefined) {
+      found.push(unusable)
+      continue
+    }
     const { root: value, diagnostics } = readDocument(file)
     found.push(...diagnostics)
     if (value === undefined) continue
@@ -36,6 +43,25 @@ export function applyOverrides(root: LocatedMap, overrides: readonly Override[])
     else found.push(misplaced(override, file))
   }
   return { root: current, files, diagnostics: found }
+}
+
+/** What is wrong with an override before its value is read. */
+function refusal({ path, value }: Override, file: SourceFile): Diagnostic | undefined {
+  const span = spanBetween(file, 0, file.text.length)
+  if (value.trim() === '') {
+    return finding('bad-override', span, `'${file.path}' has no value; expected 'path=value'.`, {
+      hint: `for nothing at all write: --set ${path}=null`,
+    })
+  }
+  if (!/\[\d+\]/.test(path)) return undefined
+  return finding(
+    'bad-override',
+    span,
+    `'${path}' counts items in brackets; expected a path joined by dots.`,
+    {
+      hint: `write --set ${path.replaceAll(/\.?\[(\d+)\]/g, '.$1')}=${value}`,
+    },
+  )
 }
 
 const misplaced = ({ path }: Override, file: SourceFile): Diagnostic =>

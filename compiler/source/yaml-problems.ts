@@ -48,7 +48,19 @@ function explain(file: SourceFile, code: ErrorCode, span: Span, message: string)
       },
     )
   }
-  return finding('yaml-syntax', span, `not YAML: ${plain(message)}.`, hintFor(code, message))
+  return finding(
+    'yaml-syntax',
+    afterBlanks(file, span),
+    `not YAML: ${plain(message)}.`,
+    hintFor(code, message),
+  )
+}
+
+/** The parser's span may begin with the blanks before what it means. */
+function afterBlanks(file: SourceFile, { start, end }: Span): Span {
+  const blanks = /^ */.exec(file.text.slice(start.offset))?.[0].length ?? 0
+  const from = start.offset + blanks
+  return spanBetween(file, from, Math.max(from, end.offset))
 }
 
 /** The nearest unquoted `${` on the error's line or just before it. */
@@ -70,7 +82,18 @@ const withoutQuoted = (text: string): string =>
 
 const startsWithTab = (file: SourceFile, span: Span): boolean => /^ *\t/.test(lineText(file, span.start.line))
 
+/** The parser's terms, as somebody who knows YAML by sight would say them. */
+const terms: readonly (readonly [RegExp, string])[] = [
+  [/^Flow sequence .*end with a \]/, 'a `[` is not closed by `]`'],
+  [/^Flow map .*end with a \}/, 'a `{` is not closed by `}`'],
+  [/^Nested mappings are not allowed in compact mappings/, 'a second `key:` stands on one line'],
+  [/^Implicit keys need to be on a single line/, 'a text without a colon stands among `key: value` lines'],
+  [/^A block sequence may not be used as an implicit map key/, 'a list stands where a `key:` was expected'],
+]
+
 const plain = (message: string): string => {
+  const known = terms.find(([pattern]) => pattern.test(message))
+  if (known !== undefined) return known[1]
   const [line = message] = message.split('\n')
   const text = line
     .replace(/ at line \d+.*$/, '')

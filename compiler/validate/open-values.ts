@@ -9,7 +9,7 @@ import {
   type LocatedMap,
   type LocatedNode,
 } from '../source/located-node.js'
-import { didYouMean } from './did-you-mean.js'
+import { didYouMean } from '../../runtime/support/did-you-mean.js'
 import { admitsList, admitsMap, isOpen } from './schema-marks.js'
 import { describeSchema, describeValue, listWords } from './schema-words.js'
 import type { Form } from './survey.js'

@@ -4,7 +4,7 @@ import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 
 import { finding } from '../source/finding.js'
 import { nodeAt, spanAt, toJson, type LocatedNode, type Path } from '../source/located-node.js'
-import { didYouMean, nearest } from './did-you-mean.js'
+import { didYouMean, nearest } from '../../runtime/support/did-you-mean.js'
 import { describeSchema, describeValue, listWords } from './schema-words.js'
 import { propertiesOf, propertySchema, isSchema } from './schema-marks.js'
 
@@ -115,18 +115,20 @@ function badValue(issue: Issue, node: LocatedNode, context: IssueContext): Diagn
   return finding(code, span, message, { hint: hintFor(value, schema, issue) })
 }
 
+const counted = (count: unknown, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`
+
 function expectation(issue: Issue, expected: string): string {
   const { limit, pattern } = issue.params
   switch (issue.keyword) {
     case 'minItems':
     case 'minLength':
-      return `at least ${String(limit)} ${issue.keyword === 'minItems' ? 'items' : 'characters'}`
+      return `at least ${counted(limit, issue.keyword === 'minItems' ? 'item' : 'character')}`
     case 'maxItems':
     case 'maxLength':
-      return `at most ${String(limit)} ${issue.keyword === 'maxItems' ? 'items' : 'characters'}`
+      return `at most ${counted(limit, issue.keyword === 'maxItems' ? 'item' : 'character')}`
     case 'minProperties':
     case 'maxProperties':
-      return `${issue.keyword === 'minProperties' ? 'at least' : 'at most'} ${String(limit)} key${limit === 1 ? '' : 's'}`
+      return `${issue.keyword === 'minProperties' ? 'at least' : 'at most'} ${counted(limit, 'key')}`
     case 'uniqueItems':
       return 'a list without repetition'
     case 'multipleOf':

@@ -3,7 +3,7 @@ import type { Role } from '../../schemas/definition.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { finding } from '../source/finding.js'
 import { kindsOf, type WrittenComponent } from './component.js'
-import { didYouMean } from './did-you-mean.js'
+import { didYouMean } from '../../runtime/support/did-you-mean.js'
 import { listWords, ROLES, withArticle } from './schema-words.js'
 import type { Place, Walking } from './walking.js'
 

@@ -3,7 +3,7 @@ import type { ClaimDeclaration } from '../../schemas/claim-declaration.js'
 import { PlanError } from '../../schemas/diagnostic.js'
 import { claimDefinition } from './family.js'
 import { quantityOf } from './quantities/find.js'
-import { differenceTest } from './tests/find.js'
+import { differenceTest } from './comparisons/find.js'
 
 /**
  * Checks claims against the arms there are and the metrics whose direction is known (`direction` throws for others).

@@ -4,7 +4,7 @@ import type { ClaimDeclaration } from '../../schemas/claim-declaration.js'
 import type { Definition } from '../../schemas/definition.js'
 import type { ClaimPair, ClaimResult } from '../../schemas/result.js'
 import type { Interval } from '../statistics/test-result.js'
-import type { DifferenceTest } from './tests/difference-test.js'
+import type { DifferenceTest } from './comparisons/difference-test.js'
 import type { RandomStream } from '../support/random.js'
 
 /** What a claim is examined on. */

@@ -12,7 +12,7 @@ import type { ClaimDefinition, Examination } from './claim.js'
 import { adjustFamily, claimDefinition, familySize } from './family.js'
 import { quantityOf } from './quantities/find.js'
 import { pairUnits } from './sample.js'
-import { differenceTest } from './tests/find.js'
+import { differenceTest } from './comparisons/find.js'
 
 /** What claims are concluded from. */
 export interface ClaimEvidence {

@@ -4,7 +4,7 @@ import type { ClaimDeclaration } from '../../schemas/claim-declaration.js'
 import { adjustHolm, reaches } from '../statistics/holm.js'
 import type { ClaimDefinition } from './claim.js'
 import * as members from './index.js'
-import { differenceTest } from './tests/find.js'
+import { differenceTest } from './comparisons/find.js'
 import { PlanError } from '../../schemas/diagnostic.js'
 
 /** The definition of a claim's kind. @throws PlanError `unknown-claim` */

@@ -1,7 +1,7 @@
 // Options that all claim kinds share, as JSON Schemas for editors and checks.
 import type { OptionSchema } from '../../schemas/definition.js'
 import { quantityOptions } from './quantities/find.js'
-import { differenceTests } from './tests/find.js'
+import { differenceTests } from './comparisons/find.js'
 
 const tests = [...differenceTests.values()].map(({ by, summary }) => `${by} (${summary})`).join('; ')
 

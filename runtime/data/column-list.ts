@@ -1,6 +1,6 @@
 // `columns:` and `target:` as written: names, `*` for all the others, `-name` to leave one out, `name as category` to type one.
 import { DataError, type DataField } from './data-error.js'
-import { suggest } from './near-name.js'
+import { suggest } from '../support/did-you-mean.js'
 
 export type WrittenType = 'category' | 'real'
 

@@ -1,5 +1,5 @@
 // Sole user of onnxruntime-node: models from bytes, tensors in, tensors out, memory released, typed errors.
-import { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
+import { env, InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
 import type { RunExit } from '../../schemas/diagnostic.js'
 import { InvariantError, RunError } from '../../schemas/diagnostic.js'
 import type { Device } from '../tensor/graph.js'
@@ -32,6 +32,8 @@ export interface Session {
 
 /** Loads a model. @throws RunError `session-failed` */
 export async function openSession(model: Uint8Array, options: SessionOptions = {}): Promise<Session> {
+  // The providers' own words, which go to the error stream before anything can be caught; what fails is thrown.
+  env.logLevel = 'fatal'
   const session = await guarded('session-failed', () => InferenceSession.create(model, settings(options)))
   let isOpen = true
   return {

@@ -2,13 +2,15 @@
 import type { Result } from '../../schemas/result.js'
 import { plural } from './numbers.js'
 
-/** "24 trials, 156 trainings: 150 executed, 6 reused; 2 diverged". */
-export function countsSentence({ counts }: Result): string {
+/** "24 trials, 156 trainings: 150 executed, 6 reused; 2 diverged, 2 refits". Refits of deployed models count as no measurement. */
+export function countsSentence({ counts, arms }: Result): string {
   const ends = Object.entries(counts.by_end)
     .filter(([end, count]) => end !== 'completed' && count > 0)
     .map(([end, count]) => `${count} ${end.replaceAll('_', ' ')}`)
   const work = `${plural(counts.trials, 'trial')}, ${plural(counts.trainings, 'training')}: ${counts.executed} executed, ${counts.reused} reused`
-  return ends.length === 0 ? work : `${work}; ${ends.join(', ')}`
+  const refits = Object.values(arms).filter(({ model }) => model?.file && model.refit !== 'none').length
+  const more = [...ends, ...(refits === 0 ? [] : [plural(refits, 'refit')])]
+  return more.length === 0 ? work : `${work}; ${more.join(', ')}`
 }
 
 /** How often the evaluation pool was looked at; undefined where that is not known. */

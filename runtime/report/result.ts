@@ -97,6 +97,9 @@ function armOf(arm: string, outcome: StudyOutcome, rows: readonly ResultMeasurem
             file: model.file ?? null,
             sha256: model.sha256 ?? null,
             refit: model.refit,
+            task: model.task ?? null,
+            replicate: model.replicate ?? null,
+            seed: model.seed ?? null,
             note: model.message ?? null,
           },
   }

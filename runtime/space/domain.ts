@@ -2,7 +2,7 @@
 import { unreachable } from '../support/invariant.js'
 import type { RandomStream } from '../support/random.js'
 import type { Domain, Value } from './decision.js'
-import { normalCumulative, normalQuantile } from './normal.js'
+import { normalCdf, normalQuantile } from '../support/normal.js'
 
 /** One text for one value, equal exactly for equal values. */
 export const valueKey = (value: Value): string => JSON.stringify(value)
@@ -121,7 +121,7 @@ export function cumulative(
     case 'log_uniform':
       return Math.log(value / domain.low) / Math.log(domain.high / domain.low)
     case 'normal':
-      return normalCumulative((value - domain.mean) / domain.deviation)
+      return normalCdf((value - domain.mean) / domain.deviation)
     default:
       return unreachable(domain)
   }

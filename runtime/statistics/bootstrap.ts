@@ -3,7 +3,7 @@
 import { invariant } from '../support/invariant.js'
 import type { RandomStream } from '../support/random.js'
 import { mean } from './moments.js'
-import { normalCdf, normalQuantile } from './normal.js'
+import { normalCdf, normalQuantile } from '../support/normal.js'
 import { twoSidedOf, type Interval, type TestResult } from './test-result.js'
 
 /** Resamples; the standard error of a 2.5 % tail is 0.0016. */

@@ -1,7 +1,7 @@
 // Pseudo-median and interval that belong to the Wilcoxon signed-rank test, from the Walsh averages.
 // Source of both: Hodges and Lehmann (Ann. Math. Stat. 34, 1963); Hollander & Wolfe, "Nonparametric Statistical Methods", 3.2–3.3.
 import { median } from './moments.js'
-import { normalQuantile } from './normal.js'
+import { normalQuantile } from '../support/normal.js'
 import type { Interval } from './test-result.js'
 import { EXACT_RANKS, rankSumDistribution } from './wilcoxon.js'
 

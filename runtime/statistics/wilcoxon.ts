@@ -1,6 +1,6 @@
 // The Wilcoxon signed-rank test (Wilcoxon 1945) with its exact null distribution, ties and zeros included.
 // Owns the ranking and the distribution; pseudo-median and interval are in walsh.ts.
-import { normalCdf } from './normal.js'
+import { normalCdf } from '../support/normal.js'
 import { twoSidedOf, type TestResult } from './test-result.js'
 
 /** Above this many non-zero differences the normal approximation is used (tie-corrected, with continuity correction). */

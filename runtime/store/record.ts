@@ -184,6 +184,10 @@ export interface ModelExported {
   readonly file?: string
   readonly refit: 'all' | 'tune' | 'none'
   readonly training?: string
+  /** Where its configuration was selected, and the seed it was trained with: with `refit: none` a reported measurement. */
+  readonly task?: string
+  readonly replicate?: number
+  readonly seed?: number
   readonly sha256?: string
   readonly message?: string
 }

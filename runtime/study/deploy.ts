@@ -62,7 +62,13 @@ export async function deployArm(
   if (segment.end !== 'completed' || checkpoint === undefined || !existsSync(checkpoint)) {
     return without(`the final training ended ${segment.end}`)
   }
-  return { ...(await exported(demand, checkpoint, deployment.directory, deployment)), refit }
+  const { task, replicate } = selected ?? {}
+  const origin = {
+    ...(task === undefined ? {} : { task }),
+    ...(replicate === undefined ? {} : { replicate }),
+    seed: demand.seed,
+  }
+  return { ...(await exported(demand, checkpoint, deployment.directory, deployment)), ...origin, refit }
 }
 
 async function exported(

@@ -5,7 +5,7 @@ import { createRequire, isBuiltin } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { init, parse } from 'es-module-lexer'
 import { transform } from 'sucrase'
-import { PlanError } from '../../schemas/diagnostic.js'
+import { EspalierError, InvariantError, PlanError } from '../../schemas/diagnostic.js'
 import type { Definition } from '../../schemas/definition.js'
 import type { Plan } from '../experiment.js'
 
@@ -15,9 +15,8 @@ import type { Plan } from '../experiment.js'
  */
 export async function loadPlan(path: string): Promise<Plan> {
   await init
-  const url = await moduleUrl(pathToFileURL(path).href, [])
-  const loaded = (await import(url)) as { readonly default?: unknown }
-  if (isPlan(loaded.default)) return loaded.default
+  const loaded = await imported(path)
+  if (isPlan(loaded['default'])) return loaded['default']
   throw new PlanError('plan-invalid', `'${path}' does not export a plan by default`, {
     hint: 'compile the specification again',
   })
@@ -29,12 +28,22 @@ export async function loadPlan(path: string): Promise<Plan> {
  */
 export async function loadPlugin(path: string): Promise<ReadonlyMap<string, Definition>> {
   await init
-  const loaded = (await import(await moduleUrl(pathToFileURL(path).href, []))) as Readonly<
-    Record<string, unknown>
-  >
+  const loaded = await imported(path)
   return new Map(
     Object.entries(loaded).flatMap(([name, value]) => (isDefinition(value) ? [[name, value]] : [])),
   )
+}
+
+/** Imports a file as it stands; what it imports in vain, or throws of its own, is the file's fault and no bug of ours. */
+async function imported(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const url = await moduleUrl(pathToFileURL(path).href, [])
+  try {
+    return (await import(url)) as Readonly<Record<string, unknown>>
+  } catch (cause) {
+    if (cause instanceof EspalierError || cause instanceof InvariantError) throw cause
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw new PlanError('plan-unreadable', `'${path}' cannot be loaded: ${detail}`, { cause })
+  }
 }
 
 /** Where the running installation keeps what plans import; sources and built files name each other by their own extension. */

@@ -1,19 +1,41 @@
-// Near names for messages about unknown ones.
-import { closest, distance } from 'fastest-levenshtein'
+// Near names for a name that is not known, as authors misspell: case, separators and swapped letters hardly count.
+import { distance } from 'fastest-levenshtein'
 
-/** Letters to change, add or drop to get from one word to another (Levenshtein). */
-export const editDistance = (a: string, b: string): number => distance(a, b)
-
-/** The known name nearest to `name`, if it is near enough to be a slip: at most a third of its letters differ, and at most three. */
-export function nearName(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined
-  const nearest = closest(name.toLowerCase(), [...known])
-  const allowed = Math.min(3, Math.max(1, Math.floor(name.length / 3)))
-  return distance(name.toLowerCase(), nearest.toLowerCase()) <= allowed ? nearest : undefined
+/** The nearest of `names`, if any is near enough; case, `_`, `-` and spaces hardly count. */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const plain = fold(name)
+  let best: string | undefined
+  let least = Infinity
+  for (const candidate of names) {
+    const folded = fold(candidate)
+    const contained = plain.length >= 4 && (folded.includes(plain) || plain.includes(folded)) ? 1.5 : Infinity
+    const swapped = plain !== folded && letters(plain) === letters(folded) ? 1 : Infinity
+    const between = Math.min(distance(plain, folded), swapped, folded.length < 3 ? Infinity : contained)
+    if (between < least && between <= allowed(plain, folded)) {
+      best = candidate
+      least = between
+    }
+  }
+  return best === name ? undefined : best
 }
 
-/** `did you mean 'conv2d'?`, or undefined. */
-export function didYouMean(name: string, known: readonly string[]): string | undefined {
-  const near = nearName(name, known)
-  return near === undefined ? undefined : `did you mean '${near}'?`
+/** "did you mean `conv2d`?", where something is near. */
+export function didYouMean(name: string, names: Iterable<string>): string | undefined {
+  const near = nearest(name, names)
+  return near === undefined ? undefined : `did you mean \`${near}\`?`
+}
+
+const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
+
+const letters = (word: string): string => [...word].sort().join('')
+
+/** One slip in three letters, and more in long names. */
+const allowed = (a: string, b: string): number => Math.max(1, Math.floor(Math.max(a.length, b.length) * 0.4))
+
+/** The hint "did you mean …?", or else the names there are, shortened. */
+export function suggest(name: string, names: readonly string[]): string {
+  const near = didYouMean(name, names)
+  if (near !== undefined) return near
+  const shown = names.slice(0, 12).map((each) => `\`${each}\``)
+  return `there ${shown.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${names.length > 12 ? ', …' : ''}`
 }

@@ -1,6 +1,7 @@
 // Carries out supervised trainings in the process of a worker: segment requests become sessions here and nowhere else.
 //   requests → jobs (recipe, form, epochs) → groups of one structure, one data set, one stretch of epochs
 //   group    → members (fresh or from checkpoints) → epochs in the graph's loop → measurements → outcomes
+import { totalmem } from 'node:os'
 import { GraphError } from '../../schemas/diagnostic.js'
 import type {
   OpenProcedure,
@@ -64,7 +65,9 @@ async function accept(request: SegmentRequest, prepare: PrepareData): Promise<Jo
       )
     }
     const refusal = loss.definition.refuses(model.output, prepared.target)
-    return refusal === undefined ? job : failure(request, 'invalid', refusal)
+    if (refusal !== undefined) return failure(request, 'invalid', refusal)
+    const excess = memoryExcess(job)
+    return excess === undefined ? job : failure(request, 'out_of_memory', excess)
   } catch (error) {
     if (error instanceof GraphError) return failure(request, 'invalid', error.message)
     throw error
@@ -126,6 +129,17 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
   }
 }
 
+/** Why a training alone cannot fit into this machine; found before it is tried, because trying may take the machine down. */
+function memoryExcess({ recipe, form, request }: Job): string | undefined {
+  const { parameters } = request.specified
+  const bytes = trainingBytes(recipe, parameters, form.kind === 'single' ? 0 : paddedWidth(1))
+  if (bytes <= totalmem()) return undefined
+  const parts = `${parameters} parameters and a batch of ${recipe.batch}`
+  return `a model of ${parts} needs about ${gibibytes(bytes)} GiB, this machine has ${gibibytes(totalmem())} GiB`
+}
+
+const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
+
 /** What graphs of a width are written for; the machine is probed once. Only single trainings hold convolutions worth it. */
 function targetsOf({ device }: ProcedureContext): (width: number) => Promise<TrainingTarget> {
   let probed: Promise<number | undefined> | undefined
@@ -137,7 +151,11 @@ function targetsOf({ device }: ProcedureContext): (width: number) => Promise<Tra
   }
 }
 
-const failure = (request: SegmentRequest, end: 'invalid' | 'failed', message: string): SegmentOutcome => ({
+const failure = (
+  request: SegmentRequest,
+  end: 'invalid' | 'failed' | 'out_of_memory',
+  message: string,
+): SegmentOutcome => ({
   training: request.training,
   end,
   measurements: [],

@@ -15,7 +15,9 @@ export const lossFitsModel: Check = (context) =>
     const random = randomStream(context.experiment.seed, 'check', 'loss')
     const specified = drawAccepted(specifier(checked.space), randomly(random), 200)
     const problem = specified === undefined ? undefined : refusal(specified, context)
-    return problem === undefined ? [] : [finding('loss-fits-model', lossSpan(checked), problem)]
+    return problem === undefined
+      ? []
+      : [finding('loss-fits-model', lossSpan(checked), problem, { hint: hintFor(context) })]
   })
 
 function refusal({ training, model }: Specified, { tasks }: CheckContext): string | undefined {
@@ -31,6 +33,12 @@ function refusal({ training, model }: Specified, { tasks }: CheckContext): strin
   const problem: unknown = definition.refuses(model.output, target)
   return typeof problem === 'string' ? problem : undefined
 }
+
+/** A loss and a last layer that fit the target of the data. */
+const hintFor = ({ tasks }: CheckContext): string =>
+  tasks[0]?.data?.target.type === 'class'
+    ? 'for classes, `cross_entropy` goes with `affine: { units: $data.classes }` as the last layer'
+    : 'for numbers, `mse` or `huber` goes with `affine: { units: 1 }` as the last layer'
 
 function lossSpan({ node }: CheckedSpace): Span {
   return node.training.options['loss']?.span ?? node.training.span

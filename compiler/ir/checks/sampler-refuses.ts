@@ -15,7 +15,10 @@ export const samplerRefuses: Check = ({ spaces, catalogue, experiment }) =>
         trials: budget.trials,
         options: plainOptions(sampler),
       })
-      return problem === undefined ? [] : [finding('sampler-refuses', sampler.span, problem)]
+      if (problem === undefined) return []
+      const hint =
+        'choose another sampler, `random` takes every space and any objectives; `espalier explain` says what each one takes'
+      return [finding('sampler-refuses', sampler.span, problem, { hint })]
     }),
   )
 

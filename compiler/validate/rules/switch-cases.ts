@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
 import { entryOf, toJson, type LocatedNode } from '../../source/located-node.js'
-import { didYouMean } from '../did-you-mean.js'
+import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import { formOf, referenceOf } from '../open-values.js'
 import { quote } from '../schema-words.js'
 import type { ComponentUse } from '../survey.js'

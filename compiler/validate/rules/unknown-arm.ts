@@ -1,6 +1,6 @@
 // A claim is about arms that exist.
 import { finding } from '../../source/finding.js'
-import { didYouMean } from '../did-you-mean.js'
+import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import { listWords } from '../schema-words.js'
 import { claimsOf } from '../written-claims.js'
 import type { Rule } from './rule.js'

@@ -1,7 +1,7 @@
 // Objectives, claims and reports are about metrics that are measured.
 import type { Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
-import { didYouMean } from '../did-you-mean.js'
+import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import { listWords } from '../schema-words.js'
 import { claimsOf } from '../written-claims.js'
 import { isNative, type Rule } from './rule.js'

@@ -1,6 +1,6 @@
 // A name must mean something where it is used: a hyperparameter, a parameter of the definition, or a fact.
 import { finding } from '../../source/finding.js'
-import { didYouMean } from '../did-you-mean.js'
+import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import { listWords } from '../schema-words.js'
 import { namesAt } from '../mentions.js'
 import type { Mention, Rule, RuleContext } from './rule.js'

@@ -1,7 +1,7 @@
 // Only rules that exist, and that may be waived, can be waived.
 import { finding } from '../../source/finding.js'
 import { textOf, valueOf } from '../../source/located-node.js'
-import { didYouMean } from '../did-you-mean.js'
+import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import { listWords } from '../schema-words.js'
 import type { Rule } from './rule.js'
 

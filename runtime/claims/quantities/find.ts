@@ -50,3 +50,9 @@ export function quantityOf(claim: Pick<ClaimDeclaration, 'on' | 'quantity'>): Cl
   const metric = claim.on.startsWith(tuningPrefix) ? claim.on.slice(tuningPrefix.length) : claim.on
   return { quantity, metric, options: claim.quantity?.options ?? {} }
 }
+
+/** What a claim is about, in words: "best tuning accuracy after 64 trials". @throws PlanError `unknown-quantity` */
+export function describeQuantity(claim: Pick<ClaimDeclaration, 'on' | 'quantity'>): string {
+  const { quantity, metric, options } = quantityOf(claim)
+  return quantity.describe(metric, options)
+}

@@ -117,7 +117,7 @@ function sizeOf(place: string, path: string, field: DataField): number {
       'file-not-found',
       field,
       `there is no file '${path}'`,
-      'paths start at the project folder',
+      'paths start at the project folder, the nearest one above the specification with .git or package.json',
       cause,
     )
   }

@@ -1,6 +1,6 @@
 // Preparation without rows: which step treats which columns, what enters the model, and everything that can be wrong with it.
 import type { ColumnDescriptor, DataDescriptor } from '../../../schemas/data-descriptor.js'
-import { suggest } from '../../data/near-name.js'
+import { suggest } from '../../support/did-you-mean.js'
 import { sizeOf, type Signal } from '../../support/shape.js'
 import * as definitions from './index.js'
 import type { ColumnType, PrepareDefinition, StepOptions } from './prepare.js'

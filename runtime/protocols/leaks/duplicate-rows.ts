@@ -17,7 +17,7 @@ export const duplicateRows: LeakRule = {
         rule: code,
         status: 'violated',
         message: `${showRow(data, found[0])} in the tuning pool of ${showCell(cell, leakCase)} equals ${showRow(data, found[1])} in its evaluation pool`,
-        hint: 'split `by: random` or `by: stratified`, which keep equal rows together, or remove the duplicates',
+        hint: 'remove the duplicates; `by: random` and `by: stratified` keep equal rows together where that is possible',
         rows: found,
       }
     }

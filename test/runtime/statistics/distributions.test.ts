@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { logGamma, regularizedBeta } from '../../../runtime/statistics/incomplete-beta.js'
-import { normalCdf, normalQuantile } from '../../../runtime/statistics/normal.js'
+import { normalCdf, normalQuantile } from '../../../runtime/support/normal.js'
 import { studentCdf, studentQuantile } from '../../../runtime/statistics/student-t.js'
 
 const close = (actual: number, expected: number, relative: number) =>

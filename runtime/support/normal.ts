@@ -1,8 +1,8 @@
 // The standard normal distribution: distribution function and quantile.
 // Owns the two numeric approximations; everything that needs a z value comes here.
-import { invariant } from '../support/invariant.js'
+import { invariant } from './invariant.js'
 
-// Taken out of the global object once, as in incomplete-beta.ts.
+// Taken out of the global object once, as hot loops do it.
 const { abs, exp } = Math
 const rootTwoPi = Math.sqrt(2 * Math.PI)
 
