@@ -153,6 +153,10 @@ export interface Linear<V> {
   ): readonly [values: V, places: V]
   /** Values added at the places that a max pooling of an input with these spatial lengths found. */
   maxUnpool(values: V, places: V, spatial: readonly number[], window: PoolWindow): V
+  /** The larger of two neighbours on an axis of length 2, which goes, and whether the first one is at least as large. */
+  pairMax(x: V, axis: number): readonly [values: V, isFirst: V]
+  /** The reverse: a new axis of length 2 that holds the value in its first place where `isFirst`, else in its second. */
+  pairSpread(values: V, isFirst: V, axis: number): V
   /** Mean of each window; padding is not counted, there is no dilation. Strides default to the kernel. */
   averagePool(x: V, window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>): V
   /** What `averagePool` sends back to its input of the given spatial lengths. */

@@ -1,11 +1,10 @@
 // Microseconds per training step: one ONNX step a call against the loop in the graph, side by side in one run.
-// `node test/bench/run.mjs train [word…]` compiles and runs it. Ratios mean something on a busy machine, absolute times do not. Not a test: it never fails.
-import { encodeTraining } from '../../runtime/trial/training-session.js'
+// `npm run bench:train` (`-- word…` for some) compiles and runs it. Ratios mean something on a busy machine, absolute times do not. Not a test: it never fails.
+import { encodeTraining, type TrainingTarget } from '../../runtime/trial/training-session.js'
 import type { TrainingStep } from '../../runtime/model/training-step.js'
 import { openSession, type Session } from '../../runtime/onnx/session.js'
 import { channelBlock } from '../../runtime/onnx/channel-block.js'
 import { stepsInput } from '../../runtime/onnx/loop.js'
-import { stopwatch } from '../../runtime/support/clock.js'
 import { randomStream } from '../../runtime/support/random.js'
 import { tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
 import { convolutional, perceptron, transformer } from './models.js'
@@ -69,45 +68,73 @@ const benches = (): readonly Bench[] => [
   },
 ]
 
-/** Runs all benches whose name contains one of the words; prints a table. */
+const columns = [
+  'one step a call µs',
+  'loop µs/step',
+  'call / loop',
+  'loop µs/model',
+  'alone / fused',
+  'open ms',
+]
+
+/** Runs all benches whose name contains one of the words; prints a table. Times are of the processor, not of the clock. */
 async function main(words: readonly string[], print: (line: string) => void): Promise<void> {
-  print('model                                   one step/call µs   loop µs   ratio   per model µs   open ms')
+  print(`${'model'.padEnd(40)} ${columns.join('  ')}`)
   const block = await channelBlock('cpu')
+  const alone = new Map<string, number>()
   for (const bench of benches()) {
     if (words.length > 0 && !words.some((word) => bench.name.includes(word))) continue
-    const target =
-      bench.width === 0 && block !== undefined
-        ? ({ device: 'cpu', block } as const)
-        : ({ device: 'cpu' } as const)
-    const opened = stopwatch()
-    const session = await openSession(encodeTraining(bench.step, bench.width, target))
-    const open = stopwatch() - opened
-    const single = await best(session, bench, 1, Math.min(50, bench.steps))
-    const loop = await best(session, bench, bench.steps, 1)
+    const opening = processorTime()
+    const session = await openSession(encodeTraining(bench.step, bench.width, targetOf(bench, block)))
+    const open = (processorTime() - opening) / 1000
+    const { single, loop } = await shortest(session, bench)
     await session.release()
     const each = loop / Math.max(1, bench.width)
+    const family = bench.name.replace(/, [^,]*$/, '')
+    if (bench.width === 0) alone.set(family, each)
+    const gain = bench.width === 0 ? '' : ((alone.get(family) ?? Number.NaN) / each).toFixed(1)
     const cells = [
-      single.toFixed(0).padStart(16),
-      loop.toFixed(0).padStart(9),
-      (single / loop).toFixed(2).padStart(7),
+      single.toFixed(0),
+      loop.toFixed(0),
+      (single / loop).toFixed(2),
+      each.toFixed(1),
+      gain,
+      open.toFixed(0),
     ]
     print(
-      `${bench.name.padEnd(40)}${cells.join(' ')}   ${each.toFixed(1).padStart(12)} ${open.toFixed(0).padStart(9)}`,
+      `${bench.name.padEnd(40)} ${cells.map((cell, index) => cell.padStart(columns[index]?.length ?? 0)).join('  ')}`,
     )
   }
 }
 
-/** Shortest of five rounds, in microseconds a step: the least disturbed one. */
-async function best(session: Session, bench: Bench, steps: number, calls: number): Promise<number> {
-  const feeds = feedsOf(bench, steps)
-  await session.run(feeds)
-  let shortest = Infinity
-  for (let round = 0; round < 5; round += 1) {
-    const started = stopwatch()
-    for (let call = 0; call < calls; call += 1) await session.run(feeds)
-    shortest = Math.min(shortest, ((stopwatch() - started) * 1000) / (steps * calls))
+const targetOf = ({ width }: Bench, block: number | undefined): TrainingTarget =>
+  width > 0 || block === undefined ? { device: 'cpu' } : { device: 'cpu', block }
+
+/** Microseconds a step of the least disturbed of some rounds; both ways take turns, so that both meet the same load. */
+async function shortest(
+  session: Session,
+  bench: Bench,
+): Promise<{ readonly single: number; readonly loop: number }> {
+  const calls = Math.min(50, bench.steps)
+  const [one, all] = [feedsOf(bench, 1), feedsOf(bench, bench.steps)]
+  await session.run(one)
+  await session.run(all)
+  let [single, loop] = [Infinity, Infinity]
+  for (let round = 0; round < 7; round += 1) {
+    const started = processorTime()
+    for (let call = 0; call < calls; call += 1) await session.run(one)
+    const between = processorTime()
+    await session.run(all)
+    single = Math.min(single, (between - started) / calls)
+    loop = Math.min(loop, (processorTime() - between) / bench.steps)
   }
-  return shortest
+  return { single, loop }
+}
+
+/** Microseconds that this process has kept processors busy. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage()
+  return user + system
 }
 
 function feedsOf({ step, batch, features, width }: Bench, steps: number): Readonly<Record<string, Tensor>> {
@@ -119,7 +146,7 @@ function feedsOf({ step, batch, features, width }: Bench, steps: number): Readon
     data: tensorFrom(
       'float32',
       [rows, ...features],
-      Float32Array.from({ length: rows * size(features) }, () => random.integer(4)),
+      Float32Array.from({ length: rows * size(features) }, () => random.uniform()),
     ),
     targets: tensorOf(
       'int64',
@@ -134,7 +161,11 @@ function feedsOf({ step, batch, features, width }: Bench, steps: number): Readon
   }
   if (step.resident.length === 1) delete feeds['targets']
   for (const { name, shape } of step.state) {
-    const values = Float32Array.from({ length: size(axis) * size(shape) }, () => 0.1 * random.normal())
+    const start = name.includes('~') ? 0 : name.endsWith('variance') ? 1 : undefined
+    const values = Float32Array.from(
+      { length: size(axis) * size(shape) },
+      () => start ?? 0.1 * random.normal(),
+    )
     feeds[name] = tensorFrom('float32', [...axis, ...shape], values)
   }
   for (const leaf of [...step.fixed, ...step.perStep]) {

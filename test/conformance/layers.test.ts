@@ -92,6 +92,7 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
   leakyRelu: [{ options: { slope: 0.2 }, input: features, output: [7] }],
   maxPool2d: [
     { options: { kernel: 2 }, input: image, output: [4, 3, 2] },
+    { options: { kernel: 2 }, input: { shape: [2, 4, 6], type: 'real' }, output: [2, 2, 3] },
     { options: { kernel: 3, stride: 2, padding: 'same' }, input: image, output: [4, 3, 3] },
   ],
   mish: [{ input: features, output: [7] }],

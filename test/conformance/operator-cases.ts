@@ -296,6 +296,18 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([2, 3])], (x) => g.pad(x, [1, 0], [0, 2])),
     given([real([1, 2, 2])], (x) => g.pad(x, [0, 1, 1], [2, 0, 1], 0.5)),
   ],
+  pairMax: [
+    given([apart([3, 2])], (x) => g.pairMax(x, 1)[0]),
+    given([apart([2, 2, 3])], (x) => g.pairMax(x, 1)[0]),
+    given([apart([2, 1, 2, 2])], (x) => g.pairMax(x, 3)[0]),
+    flat(given([apart([2, 3])], (x) => g.pairMax(x, 0)[1])),
+  ],
+  pairSpread: [
+    given([real([3])], (x) => g.pairSpread(x, g.constant(tensorOf('bool', [3], [1, 0, 1])), 1)),
+    given([real([2, 3])], (x) =>
+      g.pairSpread(x, g.constant(tensorOf('bool', [2, 3], [1, 0, 1, 0, 0, 1])), 1),
+    ),
+  ],
   power: broadcasting((x, y) => g.power(x, y), positive),
   reciprocal: onShapes((x) => g.reciprocal(x), positive),
   reduceMax: [

@@ -115,6 +115,11 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   not: [[g.not(bits(0, 1)), [1, 0]]],
   or: [[g.or(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 1, 1, 1]]],
   pad: [[g.pad(t([1, 2], [1, 2]), [1, 0], [0, 1], 7), [7, 7, 7, 1, 2, 7]]],
+  pairMax: [
+    [g.pairMax(t([3, 2], [1, 2, 5, 5, 4, 3]), 1)[0], [2, 5, 4]],
+    [g.pairMax(t([3, 2], [1, 2, 5, 5, 4, 3]), 1)[1], [0, 1, 1]],
+  ],
+  pairSpread: [[g.pairSpread(row(7, 8), bits(1, 0), 1), [7, 0, 0, 8]]],
   power: [[g.power(row(2, 9), row(3, 0.5)), [8, 3]]],
   reciprocal: [[g.reciprocal(row(4, -0.5)), [0.25, -2]]],
   reduceMax: [

@@ -60,9 +60,7 @@ export const crossEntropy = {
 
 /** Rows of an identity matrix are quicker than comparisons, while it is small. */
 const codesOf = (targets: Value, classes: number, graph: Builder): Value =>
-  classes > 256
-    ? graph.oneHot(targets, classes)
-    : graph.gather(graph.constant(identity(classes)), targets, 0)
+  classes > 256 ? graph.oneHot(targets, classes) : graph.gather(graph.constant(identity(classes)), targets, 0)
 
 /** The code of each class as a row. */
 const identity = (size: number): Tensor =>

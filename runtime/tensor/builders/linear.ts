@@ -70,6 +70,12 @@ function pools(
     maxPool: (x, window) => maxPoolWithPlaces(x, window)[0],
     maxUnpool: (values, places, spatial, window) =>
       at(apply(operators.maxUnpool, [values, places], { ...fullPool(window), spatial }, origin), 0),
+    pairMax: (x, axis) => {
+      const results = apply(operators.pairMax, [x], { axis }, origin)
+      return [at(results, 0), at(results, 1)]
+    },
+    pairSpread: (values, isFirst, axis) =>
+      at(apply(operators.pairSpread, [values, isFirst], { axis }, origin), 0),
     averagePool: (x, window) => at(apply(operators.averagePool, [x], undilated(fullPool(window)), origin), 0),
     averageUnpool: (upstream, spatial, window) => {
       const attributes = { ...undilated(fullPool(window)), spatial }

@@ -6,7 +6,7 @@ import { isFloating, tensorType } from '../tensor-type.js'
 import type { ElementType } from '../tensor-type.js'
 
 /** The numbers of ONNX's TensorProto.DataType. */
-const codes = {
+export const elementCodes = {
   float32: 1,
   uint8: 2,
   int32: 6,
@@ -32,6 +32,6 @@ export const cast = operator<{ readonly to: ElementType }>({
   },
   batch: ({ attributes }, lanes, _width, g) => [g.cast(onlyLane(lanes), attributes.to)],
   onnx: ({ attributes }, { inputs, outputs }) => [
-    { operator: 'Cast', inputs, outputs, attributes: { to: codes[attributes.to] } },
+    { operator: 'Cast', inputs, outputs, attributes: { to: elementCodes[attributes.to] } },
   ],
 })

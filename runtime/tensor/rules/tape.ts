@@ -13,6 +13,8 @@ export interface Tape {
   ): string
   /** The name of a list of integers. */
   ints(values: readonly number[]): string
+  /** The nodes so far. */
+  readonly nodes: readonly OnnxNode[]
   /** All nodes, the last of which now has the results of the scope. */
   ending(
     operator: string,
@@ -39,6 +41,7 @@ export function tapeOf(scope: OnnxScope): Tape {
     nodes.push({ operator, inputs, outputs, ...given })
   }
   return {
+    nodes,
     add: (operator, inputs, attributes, domain) => {
       const result = scope.fresh()
       write(operator, inputs, [result], attributes, domain)
