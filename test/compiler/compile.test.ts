@@ -65,10 +65,10 @@ describe('golden plans under the type checker', () => {
   const quickstart = (): string => compiled.get('quickstart.yaml')?.plan ?? ''
   const edits: Readonly<Record<string, (plan: string) => string>> = {
     'a choice is fixed by hand': (plan) =>
-      plan.replace("kernel: oneOf('repeat[*].conv2d.kernel', [3, 5], '17:55')", 'kernel: 3'),
+      plan.replace(/kernel: oneOf\('repeat\[\*\]\.conv2d\.kernel'.*?\)/, 'kernel: 3'),
     'a hyperparameter is deleted': (plan) => plan.replace(/ {2}hyperparameter\('batch_size'.*\n/, ''),
     'an alternative is deleted': (plan) => plan.replace(/ +gelu: gelu\(.*\n/, ''),
-    'a value is added': (plan) => plan.replace('[8, 16, 32]', '[8, 16, 32, 64]'),
+    'a value is added': (plan) => plan.replace('[8, 16]', '[8, 16, 64]'),
     'a module is deleted': (plan) => plan.replace(/ +optional\('repeat\[\*\]\.optional'.*\n/, ''),
     'an option is misspelt': (plan) => plan.replace("padding: 'same'", "pading: 'same'"),
     'a required option is missing': (plan) => plan.replace("{ units: reference('data.classes') }", '{}'),
