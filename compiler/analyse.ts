@@ -18,7 +18,7 @@ import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
 import { runChecks } from './ir/run-checks.js'
 import { finding } from './source/finding.js'
 import { commentBeside } from './source/located-document.js'
-import type { LocatedEntry } from './source/located-node.js'
+import { entryOf, type LocatedEntry } from './source/located-node.js'
 import type { SourceFile } from './source/source-file.js'
 import { sortFindings } from './validate/sort-findings.js'
 
@@ -60,6 +60,8 @@ export async function analyse(path: string, settings: AnalysisSettings): Promise
   })
   if (specification === undefined) return finish()
 
+  found.push(...unloadedCode(specification, settings))
+  if (hasErrors(found)) return finish()
   const { experiment, diagnostics: building } = build(specification, settings)
   found.push(...building)
   if (hasErrors(building)) return finish()
@@ -76,6 +78,18 @@ export async function analyse(path: string, settings: AnalysisSettings): Promise
   return hasErrors(checking) || context === undefined
     ? finish()
     : finish({ experiment, data, facts, guarantees, context })
+}
+
+/** Own code that nobody loaded would silently be left out. */
+function unloadedCode({ root }: SoundSpecification, { plugins }: AnalysisSettings): readonly Diagnostic[] {
+  const entry = entryOf(root, 'use')
+  if (entry === undefined || plugins !== undefined) return []
+  if (entry.value.kind === 'list' && entry.value.items.length === 0) return []
+  const message =
+    'the specification brings code of its own with `use:`, and this version of the command line loads none'
+  return [
+    finding('code-not-loaded', entry.keySpan, message, { hint: 'remove `use:`, and what its files define' }),
+  ]
 }
 
 function build(

@@ -11,10 +11,6 @@ const workers: CommandOption = {
   flags: '--workers <n>',
   description: 'worker processes (default: one a core, at most 4)',
 }
-const allowCode: CommandOption = {
-  flags: '--allow-code',
-  description: "load the specification's own code (`use:`)",
-}
 const set: CommandOption = {
   flags: '--set <path=value>',
   description: 'override a value of the specification; may be given several times',
@@ -43,7 +39,6 @@ const running: readonly CommandOption[] = [
     flags: '--accept-numerics',
     description: 'go on although this machine computes in another numerics class than the run was begun in',
   },
-  allowCode,
   progress,
   json,
 ]
@@ -84,7 +79,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'check',
     words: '<spec...>',
     summary: 'all diagnostics of specifications',
-    options: [format, set, allowCode],
+    options: [format, set],
     examples: [
       'espalier check specs/quickstart.yaml',
       'espalier check specs/*.yaml --format sarif > report.sarif',
@@ -114,7 +109,6 @@ export const commands: readonly CommandEntry[] = [
       },
       { flags: '--check', description: 'write nothing; fail if a committed plan is stale' },
       set,
-      allowCode,
     ],
     examples: ['espalier compile specs/quickstart.yaml -o plans', 'espalier compile specs/*.yaml --check'],
     load: () => import('./compile.js'),
