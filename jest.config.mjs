@@ -5,6 +5,8 @@ const suite = process.env.ESPALIER_SUITE
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/environment.mjs',
+  // The environment lends the sandbox the outer realm's typed arrays; jest must not wrap those anew after every file.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   roots: [suite === undefined ? '<rootDir>/test' : `<rootDir>/test/${suite}`],
   testPathIgnorePatterns: suite === undefined ? suites.map((name) => `<rootDir>/test/${name}/`) : [],
   testMatch: ['**/*.test.ts'],

@@ -182,7 +182,7 @@ describe('espalier verify', () => {
 
   test.each([
     ['a mean', /"mean": 0\.9/, '"mean": 0.95', 'the summary of arm'],
-    ['a measurement', /"value": 0\.9/, '"value": 0.95', 'measurements are those of the journal'],
+    ['a measurement', /"value":0\.9/, '"value":0.95', 'measurements are those of the journal'],
     ['an outcome', /"outcome": "supported"/, '"outcome": "refuted"', 'claims follow from the measurements'],
     ['the seed', /"seed": 1,/, '"seed": 3,', 'the digest is that of the content'],
   ])('finds %s in result.json that was changed', async (_, was, now, check) => {
