@@ -3,7 +3,8 @@ import proto from 'onnx-proto'
 import type { OnnxAttribute, OnnxNode } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { bytesOf } from '../tensor/tensor.js'
-import type { ElementType, TensorType } from '../tensor/tensor-type.js'
+import { elementCodes } from '../tensor/tensor-type.js'
+import type { TensorType } from '../tensor/tensor-type.js'
 
 const { onnx } = proto
 
@@ -19,17 +20,6 @@ type ValueMessage = proto.onnx.IValueInfoProto
 type GraphMessage = proto.onnx.IGraphProto
 
 export type { GraphMessage, NodeMessage, TensorMessage, ValueMessage }
-
-const elementCodes = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  string: 8,
-  bool: 9,
-  float64: 11,
-  uint32: 12,
-} as const satisfies Record<ElementType, number>
 
 /** An initializer. */
 export function tensorMessage(name: string, tensor: Tensor): TensorMessage {

@@ -4,6 +4,18 @@ import { GraphError } from '../../schemas/diagnostic.js'
 /** What a tensor holds; the names are ONNX's. */
 export type ElementType = 'float32' | 'float64' | 'int64' | 'int32' | 'uint32' | 'uint8' | 'bool' | 'string'
 
+/** The numbers of ONNX's TensorProto.DataType. */
+export const elementCodes = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float64: 11,
+  uint32: 12,
+} as const satisfies Record<ElementType, number>
+
 /** Length of an axis: a number, or a symbol (such as `batch`) whose length is known only when the graph runs. */
 export type Axis = number | string
 

@@ -2,20 +2,8 @@
 import { GraphError } from '../../../schemas/diagnostic.js'
 import { operator } from '../graph.js'
 import { at, onlyLane } from '../rules/lanes.js'
-import { isFloating, tensorType } from '../tensor-type.js'
+import { elementCodes, isFloating, tensorType } from '../tensor-type.js'
 import type { ElementType } from '../tensor-type.js'
-
-/** The numbers of ONNX's TensorProto.DataType. */
-export const elementCodes = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  string: 8,
-  bool: 9,
-  float64: 11,
-  uint32: 12,
-} as const satisfies Record<ElementType, number>
 
 /** y = x as another element type; between reals the gradient is cast back. ONNX Cast 13. */
 export const cast = operator<{ readonly to: ElementType }>({

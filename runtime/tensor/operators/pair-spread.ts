@@ -1,11 +1,10 @@
 // One of two neighbours gets a number, the other zero.
 import { GraphError } from '../../../schemas/diagnostic.js'
 import type { Stretch } from '../vocabulary.js'
-import { elementCodes } from './cast.js'
 import { operator } from '../graph.js'
 import { at, batchedValue } from '../rules/lanes.js'
 import { tapeOf } from '../rules/tape.js'
-import { fixedShape, sameShape, tensorType, type Axis } from '../tensor-type.js'
+import { elementCodes, fixedShape, sameShape, tensorType, type Axis } from '../tensor-type.js'
 
 /**
  * x₀ = y where `first` holds, else 0, and x₁ = y − x₀, along a new axis of length 2: what `pair_max` sends back.
