@@ -1,10 +1,13 @@
 // Microseconds per training step: one ONNX step a call against the loop in the graph, side by side in one run.
-// `npm run bench:train` (`-- word…` for some) compiles and runs it. Ratios mean something on a busy machine, absolute times do not. Not a test: it never fails.
+// `npm run bench:train` (`-- word…` for some, `-- --device webgpu` on a GPU) compiles and runs it. Ratios mean something on a busy machine,
+// absolute times do not. Not a test: it never fails.
+import { parseArgs } from 'node:util'
 import { encodeTraining, type TrainingTarget } from '../../runtime/trial/training-session.js'
 import type { TrainingStep } from '../../runtime/model/training-step.js'
 import { openSession, type Session } from '../../runtime/onnx/session.js'
 import { channelBlock } from '../../runtime/onnx/channel-block.js'
 import { stepsInput } from '../../runtime/onnx/loop.js'
+import type { Device } from '../../runtime/tensor/graph.js'
 import { randomStream } from '../../runtime/support/random.js'
 import { tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
 import { convolutional, perceptron, transformer } from './models.js'
@@ -77,17 +80,26 @@ const columns = [
   'open ms',
 ]
 
-/** Runs all benches whose name contains one of the words; prints a table. Times are of the processor, not of the clock. */
-async function main(words: readonly string[], print: (line: string) => void): Promise<void> {
-  print(`${'model'.padEnd(40)} ${columns.join('  ')}`)
-  const block = await channelBlock('cpu')
+/**
+ * Runs all benches whose name contains one of the words; prints a table. Times are of the processor, not of the clock, but on a GPU,
+ * where the processor only waits.
+ */
+async function main(device: Device, words: readonly string[], print: (line: string) => void): Promise<void> {
+  print(`${`model on ${device}`.padEnd(40)} ${columns.join('  ')}`)
+  const block = device === 'cpu' ? await channelBlock(device) : undefined
+  const now = device === 'cpu' ? processorTime : wallTime
   const alone = new Map<string, number>()
   for (const bench of benches()) {
     if (words.length > 0 && !words.some((word) => bench.name.includes(word))) continue
-    const opening = processorTime()
-    const session = await openSession(encodeTraining(bench.step, bench.width, targetOf(bench, block)))
-    const open = (processorTime() - opening) / 1000
-    const { single, loop } = await shortest(session, bench)
+    const opening = now()
+    const session = await openSession(
+      encodeTraining(bench.step, bench.width, targetOf(bench, device, block)),
+      {
+        device,
+      },
+    )
+    const open = (now() - opening) / 1000
+    const { single, loop } = await shortest(session, bench, now)
     await session.release()
     const each = loop / Math.max(1, bench.width)
     const family = bench.name.replace(/, [^,]*$/, '')
@@ -107,13 +119,14 @@ async function main(words: readonly string[], print: (line: string) => void): Pr
   }
 }
 
-const targetOf = ({ width }: Bench, block: number | undefined): TrainingTarget =>
-  width > 0 || block === undefined ? { device: 'cpu' } : { device: 'cpu', block }
+const targetOf = ({ width }: Bench, device: Device, block: number | undefined): TrainingTarget =>
+  width > 0 || block === undefined ? { device } : { device, block }
 
 /** Microseconds a step of the least disturbed of some rounds; both ways take turns, so that both meet the same load. */
 async function shortest(
   session: Session,
   bench: Bench,
+  now: () => number,
 ): Promise<{ readonly single: number; readonly loop: number }> {
   const calls = Math.min(50, bench.steps)
   const [one, all] = [feedsOf(bench, 1), feedsOf(bench, bench.steps)]
@@ -121,12 +134,12 @@ async function shortest(
   await session.run(all)
   let [single, loop] = [Infinity, Infinity]
   for (let round = 0; round < 7; round += 1) {
-    const started = processorTime()
+    const started = now()
     for (let call = 0; call < calls; call += 1) await session.run(one)
-    const between = processorTime()
+    const between = now()
     await session.run(all)
     single = Math.min(single, (between - started) / calls)
-    loop = Math.min(loop, (processorTime() - between) / bench.steps)
+    loop = Math.min(loop, (now() - between) / bench.steps)
   }
   return { single, loop }
 }
@@ -136,6 +149,9 @@ function processorTime(): number {
   const { user, system } = process.cpuUsage()
   return user + system
 }
+
+/** Microseconds of the clock. */
+const wallTime = (): number => performance.now() * 1000
 
 function feedsOf({ step, batch, features, width }: Bench, steps: number): Readonly<Record<string, Tensor>> {
   const random = randomStream('bench')
@@ -181,4 +197,8 @@ function feedsOf({ step, batch, features, width }: Bench, steps: number): Readon
   return feeds
 }
 
-await main(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`))
+const { values, positionals } = parseArgs({
+  options: { device: { type: 'string', default: 'cpu' } },
+  allowPositionals: true,
+})
+await main(values.device as Device, positionals, (line) => process.stdout.write(`${line}\n`))
