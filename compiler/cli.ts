@@ -59,7 +59,8 @@ function addCommand(
 
 function optionOf(declared: CommandOption): Option {
   const option = new Option(declared.flags, declared.description)
-  if (declared.choices !== undefined) option.choices([...declared.choices])
+  const { choices } = declared
+  if (choices !== undefined) option.choices([...(typeof choices === 'function' ? choices() : choices)])
   if (declared.repeatable === true) {
     option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value])
   }

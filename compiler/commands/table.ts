@@ -174,6 +174,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'export',
     words: '<run> <kind>',
     summary: 'take results out of a run: csv, json, markdown, or model',
+    wordChoices: { kind: ['csv', 'json', 'markdown', 'model'] },
     options: [
       { flags: '-o, --output <path>', description: 'file to write (default: stdout; a model needs one)' },
       { flags: '--arm <name>', description: 'whose model' },
@@ -191,5 +192,18 @@ export const commands: readonly CommandEntry[] = [
     options: [json],
     examples: ['espalier verify runs/quickstart-1a2b3c4d-s1'],
     load: () => import('./verify.js'),
+  },
+  {
+    name: 'completion',
+    words: '<shell> [words...]',
+    summary: 'the script that teaches a shell to complete commands, options, files and names',
+    options: [],
+    wordChoices: { shell: ['bash', 'zsh', 'fish'] },
+    examples: [
+      'eval "$(espalier completion bash)"      # in ~/.bashrc',
+      'eval "$(espalier completion zsh)"       # in ~/.zshrc, after compinit',
+      'espalier completion fish | source       # in ~/.config/fish/config.fish',
+    ],
+    load: async () => ({ command: (await import('./completion.js')).completionOf(commands) }),
   },
 ]
