@@ -47,7 +47,7 @@ function addCommand(
 ): void {
   const command = configure(program.command(`${entry.name} ${entry.words}`.trim()), terminal)
     .description(entry.summary)
-    .addHelpText('after', `\nExamples:\n${entry.examples.map((example) => `  ${example}`).join('\n')}`)
+    .addHelpText('after', () => furtherHelp(entry))
   for (const option of entry.options) command.addOption(optionOf(option))
   command.addOption(new Option('--debug', 'print stack traces of errors'))
   command.action(async (...given: unknown[]) => {
@@ -55,6 +55,11 @@ function addCommand(
     const words = given.slice(0, -2).flatMap((word) => (word === undefined ? [] : word)) as string[]
     finish(await loaded.command(terminal, { words, options: command.opts() }))
   })
+}
+
+function furtherHelp({ notes, examples }: CommandEntry): string {
+  const lines = ['Examples:', ...examples.map((example) => `  ${example}`)]
+  return ['', ...(notes === undefined ? [] : [...notes(), '']), ...lines].join('\n')
 }
 
 function optionOf(declared: CommandOption): Option {

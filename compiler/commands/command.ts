@@ -42,6 +42,8 @@ export interface CommandEntry {
   readonly summary: string
   readonly options: readonly CommandOption[]
   readonly examples: readonly string[]
+  /** Further lines of its help page. */
+  readonly notes?: () => readonly string[]
   /** Words that take one of a few values, by the word's name. */
   readonly wordChoices?: Readonly<Record<string, readonly string[]>>
   /** Commands load on demand: checking a specification must not wait for native code. */

@@ -1,5 +1,6 @@
 // The one table of commands: `espalier --help` prints it, the command line is built from it.
 import type { CommandEntry, CommandOption } from './command.js'
+import { templateLines, templateNames } from './templates.js'
 
 const format: CommandOption = {
   flags: '--format <format>',
@@ -53,10 +54,11 @@ export const commands: readonly CommandEntry[] = [
       {
         flags: '--template <name>',
         description: 'what to start from',
-        choices: ['tabular', 'images', 'table'],
+        choices: templateNames,
       },
     ],
-    examples: ['espalier init my-study --template tabular'],
+    notes: templateLines,
+    examples: ['espalier init my-study --template tabular', 'espalier init --template compare'],
     load: () => import('./init.js'),
   },
   {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { templateNames } from '../../compiler/commands/templates.js'
 import {
   installOffline,
   link,
@@ -58,12 +59,22 @@ describe('the packed package', () => {
     expect(packed.size).toBeLessThan(1_000_000)
   })
 
-  test('carries a project from init to a result on its declared dependencies alone', () => {
-    expect(espalier('init', '.', '--template', 'table').status).toBe(0)
-    const { status, stdout, stderr } = espalier('run', 'experiment.yaml', '--out', 'r')
-    expect([status, stderr.includes('Error')]).toEqual([0, false])
-    expect(stdout).toMatch(/result [0-9a-f]{64}/)
-  })
+  test.each(templateNames())(
+    'carries template %s from init to a result, on its declared dependencies alone',
+    (template) => {
+      expect(espalier('init', template, '--template', template).status).toBe(0)
+      const small = ['--set', 'budget.trials=2', '--workers', '1']
+      const { status, stdout } = espalier(
+        'run',
+        `${template}/experiment.yaml`,
+        '--out',
+        `r-${template}`,
+        ...small,
+      )
+      expect(status).toBe(0)
+      expect(stdout).toMatch(/result [0-9a-f]{64}/)
+    },
+  )
 
   test('points at the data set whose package is not installed, and takes it once it is', () => {
     writeFileSync(join(folder, 'digits.yaml'), mnistSpecification)
