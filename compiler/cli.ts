@@ -47,7 +47,7 @@ function addCommand(
 ): void {
   const command = configure(program.command(`${entry.name} ${entry.words}`.trim()), terminal)
     .description(entry.summary)
-    .addHelpText('after', `\nExamples:\n${entry.examples.map((example) => `  ${example}`).join('\n')}`)
+    .addHelpText('after', () => furtherHelp(entry))
   for (const option of entry.options) command.addOption(optionOf(option))
   command.addOption(new Option('--debug', 'print stack traces of errors'))
   command.action(async (...given: unknown[]) => {
@@ -57,9 +57,15 @@ function addCommand(
   })
 }
 
+function furtherHelp({ notes, examples }: CommandEntry): string {
+  const lines = ['Examples:', ...examples.map((example) => `  ${example}`)]
+  return ['', ...(notes === undefined ? [] : [...notes(), '']), ...lines].join('\n')
+}
+
 function optionOf(declared: CommandOption): Option {
   const option = new Option(declared.flags, declared.description)
-  if (declared.choices !== undefined) option.choices([...declared.choices])
+  const { choices } = declared
+  if (choices !== undefined) option.choices([...(typeof choices === 'function' ? choices() : choices)])
   if (declared.repeatable === true) {
     option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value])
   }

@@ -42,6 +42,10 @@ export interface CommandEntry {
   readonly summary: string
   readonly options: readonly CommandOption[]
   readonly examples: readonly string[]
+  /** Further lines of its help page. */
+  readonly notes?: () => readonly string[]
+  /** Words that take one of a few values, by the word's name. */
+  readonly wordChoices?: Readonly<Record<string, readonly string[]>>
   /** Commands load on demand: checking a specification must not wait for native code. */
   readonly load: () => Promise<{ readonly command: Command }>
 }
@@ -50,5 +54,6 @@ export interface CommandOption {
   readonly flags: string
   readonly description: string
   readonly repeatable?: boolean
-  readonly choices?: readonly string[]
+  /** Read when needed where they depend on what is installed. */
+  readonly choices?: readonly string[] | (() => readonly string[])
 }

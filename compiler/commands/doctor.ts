@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { shippedSets } from '../../runtime/data/sources/shipped.js'
 import { loadData } from '../../runtime/data/load.js'
 import { openJournal } from '../../runtime/store/journal.js'
+import { SpecError } from '../../schemas/diagnostic.js'
 import type { Device } from '../../runtime/study/numerics.js'
 import { exits, type Command } from './command.js'
 import { deviceCures, probeDevice } from './probe-device.js'
@@ -85,7 +86,8 @@ async function dataSets(): Promise<readonly Finding[]> {
         return { what, health: 'ok', detail: `${rows} rows` }
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error)
-        return { what, health: 'missing', detail, cure: 'install again with `npm ci`' }
+        const hint = error instanceof SpecError ? error.hint : undefined
+        return { what, health: 'missing', detail, cure: hint ?? 'install Espalier again' }
       }
     }),
   )

@@ -1,5 +1,6 @@
 // The one table of commands: `espalier --help` prints it, the command line is built from it.
 import type { CommandEntry, CommandOption } from './command.js'
+import { templateLines, templateNames } from './templates.js'
 
 const format: CommandOption = {
   flags: '--format <format>',
@@ -53,10 +54,11 @@ export const commands: readonly CommandEntry[] = [
       {
         flags: '--template <name>',
         description: 'what to start from',
-        choices: ['tabular', 'images', 'table'],
+        choices: templateNames,
       },
     ],
-    examples: ['espalier init my-study --template tabular'],
+    notes: templateLines,
+    examples: ['espalier init my-study --template tabular', 'espalier init --template compare'],
     load: () => import('./init.js'),
   },
   {
@@ -174,6 +176,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'export',
     words: '<run> <kind>',
     summary: 'take results out of a run: csv, json, markdown, or model',
+    wordChoices: { kind: ['csv', 'json', 'markdown', 'model'] },
     options: [
       { flags: '-o, --output <path>', description: 'file to write (default: stdout; a model needs one)' },
       { flags: '--arm <name>', description: 'whose model' },
@@ -191,5 +194,18 @@ export const commands: readonly CommandEntry[] = [
     options: [json],
     examples: ['espalier verify runs/quickstart-1a2b3c4d-s1'],
     load: () => import('./verify.js'),
+  },
+  {
+    name: 'completion',
+    words: '<shell> [words...]',
+    summary: 'the script that teaches a shell to complete commands, options, files and names',
+    options: [],
+    wordChoices: { shell: ['bash', 'zsh', 'fish'] },
+    examples: [
+      'eval "$(espalier completion bash)"      # in ~/.bashrc',
+      'eval "$(espalier completion zsh)"       # in ~/.zshrc, after compinit',
+      'espalier completion fish | source       # in ~/.config/fish/config.fish',
+    ],
+    load: async () => ({ command: (await import('./completion.js')).completionOf(commands) }),
   },
 ]

@@ -18,8 +18,8 @@ export const data: CodeGroup = {
     'Relative paths stay inside the project, so that a run can be repeated elsewhere.',
   ),
   'missing-package': entry(
-    'a package that cannot be read',
-    'A data set comes with an npm package that is not installed. Install Espalier again with its dependencies.',
+    'a data set whose package is not installed',
+    'Large data sets come as npm packages of their own, so that nobody installs what he does not use. The hint names the package.',
   ),
   'empty-file': entry('a file without rows', 'There is nothing to divide into pools.'),
   'data-too-large': entry(

