@@ -12,8 +12,8 @@ export const command: Command = forPipelines('run', async (terminal, call, noteb
   const asked = settingsOf(call)
   const subject = await subjectOf(terminal, call, notebook)
   if (subject === undefined) return exits.wrong
-  const { plan, experiment, root, opening } = subject
-  const directory = runDirectoryFor(call.options['out'], experiment, terminal.cwd)
+  const { plan, root, opening } = subject
+  const directory = runDirectoryFor(call.options['out'], subject, terminal.cwd)
   const isNew = checkRunDirectory(directory, plan, terminal.cwd)
   terminal.err(`${opening}\n`)
   const settings = { ...asked, device: asked.device ?? lockedDevice(directory) }
