@@ -25,6 +25,7 @@ if (cwd === undefined) {
     colour: stderr.isTTY === true && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     columns: stderr.columns ?? 80,
     cwd,
+    environment: env,
   })
 }
 

@@ -4,6 +4,7 @@ import { runDirectory, runFiles } from '../../runtime/run.js'
 import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
 import type { Result } from '../../schemas/result.js'
+import type { Notebook } from '../pipelines/notebook.js'
 import { exits, type Call, type Exit, type Terminal } from './command.js'
 import { listenForSignals } from './interruption.js'
 import { createDisplay } from './live-progress.js'
@@ -16,14 +17,12 @@ export interface CarryOut {
   /** Folder from which paths of the specification are read. */
   readonly root: string
   readonly settings: RunSettings
+  readonly notebook: Notebook
 }
 
 /** Carries a run directory out and prints its result; an interrupted run says how to go on. */
-export async function carryOut(
-  terminal: Terminal,
-  call: Call,
-  { directory, root, settings }: CarryOut,
-): Promise<Exit> {
+export async function carryOut(terminal: Terminal, call: Call, carried: CarryOut): Promise<Exit> {
+  const { directory, root, settings } = carried
   const interruption = listenForSignals(() => terminal.err('stopping; a second signal ends it at once\n'))
   const display = createDisplay(terminal, call)
   try {
@@ -37,25 +36,38 @@ export async function carryOut(
       onProgress: display.show,
     })
     display.close()
-    if (report.result === undefined) return sayInterrupted(terminal, directory, interruption.exit())
+    if (report.result === undefined) {
+      return sayInterrupted(terminal, carried, interruption.exit())
+    }
     if (!report.isFresh) terminal.err('this run was complete already; nothing was done\n')
-    return sayResult(terminal, call, directory, report.result)
+    return sayResult(terminal, call, carried, report.result)
   } finally {
     interruption.close()
   }
 }
 
-function sayInterrupted(terminal: Terminal, directory: string, exit: Exit): Exit {
-  terminal.err(`interrupted; go on with: espalier resume ${relative(terminal.cwd, directory) || '.'}\n`)
+function sayInterrupted(terminal: Terminal, { directory, notebook }: CarryOut, exit: Exit): Exit {
+  const how = `interrupted; go on with: espalier resume ${relative(terminal.cwd, directory) || '.'}`
+  notebook.interrupted(how)
+  terminal.err(`${how}\n`)
   return exit
 }
 
-function sayResult(terminal: Terminal, call: Call, directory: string, result: Result): Exit {
-  const report = relative(terminal.cwd, join(directory, runFiles.report))
-  terminal.err(`report: ${report}\n`)
+function sayResult(
+  terminal: Terminal,
+  call: Call,
+  { directory, root, notebook }: CarryOut,
+  result: Result,
+): Exit {
+  const report = join(directory, runFiles.report)
+  terminal.err(`report: ${relative(terminal.cwd, report)}\n`)
+  notebook.result(result, report)
   terminal.out(call.options['json'] === true ? writeJson(result) : `${writeText(result, plainStyle)}\n`)
   const lost = valuelessArms(result, directory)
-  for (const sentence of lost) terminal.err(sentence)
+  for (const finding of lost) {
+    notebook.failure(root, finding)
+    terminal.err(`error ${finding.code}: ${finding.message}\n  hint: ${finding.hint ?? ''}\n`)
+  }
   return lost.length > 0 ? exits.failed : exitOf(result, call)
 }
 

@@ -7,18 +7,20 @@ import { printFindings, printSummary } from '../diagnostics/print-text.js'
 import type { SourceFile } from '../source/source-file.js'
 import { hasErrors } from '../check.js'
 import { exits, type Command } from './command.js'
+import { forPipelines } from './for-pipelines.js'
 import { paintFor } from './paint.js'
 import { nameSpecifications } from './specification.js'
 import { versionOf } from './version.js'
 
 /** Findings as text go to stderr (they are no data), reports to stdout. */
-export const command: Command = async (terminal, call) => {
+export const command: Command = forPipelines('check', async (terminal, call, notebook) => {
   const found: Diagnostic[] = []
   const files = new Map<string, SourceFile>()
   const named = nameSpecifications(terminal, call)
-  for (const { path, settings } of named) {
+  for (const { path, project, settings } of named) {
     const analysis = await analyse(path, settings)
     found.push(...analysis.diagnostics)
+    notebook.specification(project.root, path, analysis.diagnostics)
     for (const [name, file] of analysis.files) files.set(name, file)
   }
   const paths = named.map(({ path }) => path)
@@ -30,4 +32,4 @@ export const command: Command = async (terminal, call) => {
     terminal.err(`${printSummary(found, paths.length)}\n`)
   }
   return hasErrors(found) ? exits.wrong : exits.done
-}
+})

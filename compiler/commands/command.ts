@@ -23,6 +23,8 @@ export interface Terminal {
   readonly colour: boolean
   readonly columns: number
   readonly cwd: string
+  /** Variables of the environment, for what services announce there. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Parsed words and options of one call. */

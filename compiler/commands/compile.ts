@@ -1,51 +1,81 @@
 // `espalier compile`: writes plans, or says which committed plans are stale.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
+import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { compile } from '../compile.js'
-import { exits, type Command, type Exit } from './command.js'
+import { exits, type Command, type Exit, type Terminal } from './command.js'
+import { forPipelines } from './for-pipelines.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
 
+/** A plan and the specification that it comes from. */
+interface Emitted {
+  readonly file: string
+  readonly text: string
+  readonly root: string
+  readonly path: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** One plan a specification, `<name>.plan.ts`, beside it or in the folder given. Nothing is written where anything is wrong. */
-export const command: Command = async (terminal, call) => {
-  const plans: { readonly file: string; readonly text: string }[] = []
+export const command: Command = forPipelines('compile', async (terminal, call, notebook) => {
+  const plans: Emitted[] = []
   let exit: Exit = exits.done
   for (const { path, project, settings } of nameSpecifications(terminal, call)) {
     const { plan, diagnostics, files } = await compile(path, { ...settings, version: versionOf() })
     printAll(terminal, diagnostics, files)
-    if (plan === undefined) exit = exits.wrong
-    else
-      plans.push({
-        file: planFile(join(project.root, path), call.options['output'], terminal.cwd),
-        text: plan,
-      })
+    const { root } = project
+    if (plan === undefined) {
+      notebook.specification(root, path, diagnostics)
+      exit = exits.wrong
+    } else {
+      const file = planFile(join(root, path), call.options['output'], terminal.cwd)
+      plans.push({ file, text: plan, root, path, diagnostics })
+    }
+  }
+  const stale = call.options['check'] === true ? plans.filter(isStale) : []
+  for (const plan of plans) {
+    const more = stale.includes(plan) ? [staleness(plan)] : []
+    notebook.specification(plan.root, plan.path, [...plan.diagnostics, ...more])
   }
   if (exit !== exits.done) return exit
-  if (call.options['check'] === true) return checkStale(plans, terminal)
+  if (call.options['check'] === true) return sayStale(stale, terminal)
   for (const { file, text } of plans) {
     mkdirSync(dirname(file), { recursive: true })
     writeWhole(file, text)
     terminal.out(`${relative(terminal.cwd, file)}\n`)
   }
   return exits.done
-}
+})
 
 function planFile(specification: string, output: unknown, cwd: string): string {
   const folder = typeof output === 'string' ? resolve(cwd, output) : dirname(specification)
   return join(folder, `${basename(specification).replace(/\.ya?ml$/, '')}.plan.ts`)
 }
 
-function checkStale(
-  plans: readonly { readonly file: string; readonly text: string }[],
-  terminal: Parameters<Command>[0],
-): Exit {
-  const stale = plans.filter(({ file, text }) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
+const isStale = ({ file, text }: Emitted): boolean => !existsSync(file) || readFileSync(file, 'utf8') !== text
+
+/** A stale plan as a finding at its first line. */
+function staleness({ file, root }: Emitted): Diagnostic {
+  const start = { line: 1, column: 1, offset: 0 }
+  const name = relative(root, file).split(sep).join('/')
+  return {
+    code: 'stale-plan',
+    severity: 'error',
+    message: `'${name}' ${staleWords(file)}`,
+    hint: 'run `espalier compile` and commit the plan',
+    span: { file: name, start, end: start },
+  }
+}
+
+const staleWords = (file: string): string =>
+  existsSync(file) ? 'is not what its specification compiles to' : 'is missing'
+
+/** One line a stale plan. */
+function sayStale(stale: readonly Emitted[], terminal: Terminal): Exit {
   for (const { file } of stale) {
-    const name = relative(terminal.cwd, file)
-    terminal.err(
-      `error stale-plan: '${name}' ${existsSync(file) ? 'is not what its specification compiles to' : 'is missing'}\n`,
-    )
+    terminal.err(`error stale-plan: '${relative(terminal.cwd, file)}' ${staleWords(file)}\n`)
   }
   if (stale.length > 0)
     terminal.err('  hint: run `espalier compile` on these specifications and commit the plans\n')

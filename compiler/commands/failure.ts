@@ -1,13 +1,41 @@
 // Turns what a command threw into a message for a person and an exit code. Stack traces only on demand.
-import { EspalierError, InvariantError, RunError, StoreError } from '../../schemas/diagnostic.js'
+import {
+  EspalierError,
+  InvariantError,
+  RunError,
+  StoreError,
+  type Diagnostic,
+} from '../../schemas/diagnostic.js'
 import { exits, type Exit, type Terminal } from './command.js'
 
 /** Prints the error and says how to exit; `debug` adds the stack trace. */
 export function reportFailure(terminal: Terminal, error: unknown, debug: boolean): Exit {
   terminal.err(`${describe(error)}\n`)
   if (debug && error instanceof Error && error.stack !== undefined) terminal.err(`${error.stack}\n`)
+  return exitOfFailure(error)
+}
+
+/** How a command exits that threw this. */
+export function exitOfFailure(error: unknown): Exit {
   if (error instanceof RunError || error instanceof StoreError) return exits.failed
   return error instanceof EspalierError || systemProblem(error) !== undefined ? exits.wrong : exits.internal
+}
+
+/** What was thrown, as a finding. */
+export function findingOf(error: unknown): Diagnostic {
+  if (error instanceof EspalierError) {
+    const { code, message, span, hint } = error
+    return {
+      code,
+      severity: 'error',
+      message,
+      ...(span === undefined ? {} : { span }),
+      ...(hint === undefined ? {} : { hint }),
+    }
+  }
+  const problem = /^([a-z-]+): (.*)$/s.exec(systemProblem(error) ?? '')
+  const [, code = 'internal', message = describe(error)] = problem ?? []
+  return { code, severity: 'error', message }
 }
 
 function describe(error: unknown): string {

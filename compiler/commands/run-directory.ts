@@ -4,16 +4,23 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { runFiles } from '../../runtime/run.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { journalFile, readJournal } from '../../runtime/store/journal.js'
+import { digestOfBytes } from '../../runtime/support/digest.js'
 import { SpecError } from '../../schemas/diagnostic.js'
-import type { ExperimentNode } from '../ir/nodes.js'
 
 /** What names a run. */
-type Named = Pick<ExperimentNode, 'name' | 'seed' | 'source'>
+interface Named {
+  readonly plan: string
+  readonly experiment: { readonly name: string; readonly seed: number }
+}
 
-/** The folder given, or `runs/<name>-<digest8>-s<seed>` below the working directory. */
-export function runDirectoryFor(out: unknown, { name, seed, source }: Named, cwd: string): string {
+/**
+ * The folder given, or `runs/<name>-<digest8>-s<seed>` below the working directory. The digest is the plan's: a folder
+ * holds exactly one plan, so an edit that leaves the experiment as it was (a comment) must not lead to an older one's folder.
+ */
+export function runDirectoryFor(out: unknown, { plan, experiment }: Named, cwd: string): string {
   if (typeof out === 'string') return resolve(cwd, out)
-  return join(cwd, 'runs', `${name}-${source.resolvedSha256.slice(0, 8)}-s${seed}`)
+  const { name, seed } = experiment
+  return join(cwd, 'runs', `${name}-${digestOfBytes(plan).slice(0, 8)}-s${seed}`)
 }
 
 /**

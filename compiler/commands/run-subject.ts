@@ -7,6 +7,7 @@ import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import { compile } from '../compile.js'
 import type { ExperimentNode } from '../ir/nodes.js'
 import type { SourceFile } from '../source/source-file.js'
+import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
 import { openingOf, openingOfPlan } from './opening.js'
 import { projectOf } from './project-files.js'
@@ -25,10 +26,20 @@ export interface RunSubject {
 }
 
 /** Reads what `run` was given; undefined where errors were found and printed. @throws SpecError `plan-is-fixed`; what reading a plan throws */
-export const subjectOf = (terminal: Terminal, call: Call): Promise<RunSubject | undefined> =>
-  /\.[cm]?ts$/.test(call.words[0] ?? '') ? planGiven(terminal, call) : specificationGiven(terminal, call)
+export const subjectOf = (
+  terminal: Terminal,
+  call: Call,
+  notebook: Notebook,
+): Promise<RunSubject | undefined> =>
+  /\.[cm]?ts$/.test(call.words[0] ?? '')
+    ? planGiven(terminal, call)
+    : specificationGiven(terminal, call, notebook)
 
-async function specificationGiven(terminal: Terminal, call: Call): Promise<RunSubject | undefined> {
+async function specificationGiven(
+  terminal: Terminal,
+  call: Call,
+  notebook: Notebook,
+): Promise<RunSubject | undefined> {
   const [named] = nameSpecifications(terminal, call)
   if (named === undefined) return undefined
   const { diagnostics, files, plan, analysed } = await compile(named.path, {
@@ -36,8 +47,10 @@ async function specificationGiven(terminal: Terminal, call: Call): Promise<RunSu
     version: versionOf(),
   })
   printProblems(terminal, call, diagnostics, files)
-  if (plan === undefined || analysed === undefined) return undefined
   const { root } = named.project
+  notebook.specification(root, named.path, diagnostics)
+  if (plan === undefined || analysed === undefined) return undefined
+  notebook.claims(root, analysed.experiment.claims)
   return { plan, experiment: analysed.experiment, root, opening: openingOf(analysed) }
 }
 

@@ -22,6 +22,14 @@ const progress: CommandOption = {
   description: 'how progress is shown on stderr',
   choices: ['auto', 'plain', 'jsonl', 'none'],
 }
+const ciFolder: CommandOption = {
+  flags: '--ci-dir <dir>',
+  description: 'folder for the files of --ci (default: espalier-ci)',
+}
+const ci: readonly CommandOption[] = [
+  { flags: '--ci', description: 'also write JUnit, SARIF, code quality and a summary for pipelines' },
+  ciFolder,
+]
 const running: readonly CommandOption[] = [
   workers,
   {
@@ -29,7 +37,12 @@ const running: readonly CommandOption[] = [
     description: 'where models train',
     choices: ['auto', 'cpu', 'webgpu', 'cuda'],
   },
-  { flags: '--ci', description: 'plain output; exit 4 when a claim is refuted' },
+  {
+    flags: '--ci',
+    description:
+      'for pipelines: exit 4 when a claim is refuted; write JUnit, SARIF, code quality and a summary',
+  },
+  ciFolder,
   {
     flags: '--fail-on <outcome>',
     description: 'exit 4 or 5 on such a claim',
@@ -81,7 +94,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'check',
     words: '<spec...>',
     summary: 'all diagnostics of specifications',
-    options: [format, set],
+    options: [format, set, ...ci],
     examples: [
       'espalier check specs/quickstart.yaml',
       'espalier check specs/*.yaml --format sarif > report.sarif',
@@ -111,6 +124,7 @@ export const commands: readonly CommandEntry[] = [
       },
       { flags: '--check', description: 'write nothing; fail if a committed plan is stale' },
       set,
+      ...ci,
     ],
     examples: ['espalier compile specs/quickstart.yaml -o plans', 'espalier compile specs/*.yaml --check'],
     load: () => import('./compile.js'),

@@ -1,9 +1,10 @@
 // Runs that end without a result for some arm: every training of a phase failed or diverged. Such a run has failed, and says why.
 import { readJournal } from '../../runtime/store/journal.js'
+import type { Diagnostic } from '../../schemas/diagnostic.js'
 import type { Result, ResultMeasurement } from '../../schemas/result.js'
 
-/** A sentence for each arm that has no value, with the first reason that the journal knows and a hint. */
-export function valuelessArms(result: Result, directory: string): readonly string[] {
+/** A finding for each arm that has no value, with the first reason that the journal knows and a hint. */
+export function valuelessArms(result: Result, directory: string): readonly Diagnostic[] {
   const lost = Object.keys(result.arms).flatMap((arm) => lostPhase(arm, result))
   if (lost.length === 0) return []
   const reasons = reasonsIn(directory)
@@ -12,7 +13,12 @@ export function valuelessArms(result: Result, directory: string): readonly strin
     const end = [...ends.keys()].find((each) => reasons.has(each)) ?? [...ends.keys()][0] ?? ''
     const reason = reasons.get(end)
     const because = reason === undefined ? '' : `: ${reason}`
-    return `error no-value: no training of arm '${arm}' gave a value in ${phase} (${counts})${because}\n${hintFor(end)}`
+    return {
+      code: 'no-value',
+      severity: 'error',
+      message: `no training of arm '${arm}' gave a value in ${phase} (${counts})${because}`,
+      hint: hintFor(end),
+    }
   })
 }
 
@@ -65,5 +71,5 @@ function hintFor(end: string): string {
     timed_out: 'train for less, or raise `resources.timeout`',
   }
   const hint = Object.hasOwn(hints, end) ? hints[end] : undefined
-  return `  hint: ${hint ?? 'measurements and ends stand in result.json; `espalier doctor` checks this machine'}\n`
+  return hint ?? 'measurements and ends stand in result.json; `espalier doctor` checks this machine'
 }

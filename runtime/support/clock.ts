@@ -5,3 +5,6 @@ export const wallClock = (): number => Date.now()
 
 /** Monotonic milliseconds, for durations. */
 export const stopwatch = (): number => performance.now()
+
+/** A time of the wall clock as ISO 8601, in UTC. */
+export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -26,6 +26,7 @@ export async function espalier(cwd: string, ...words: readonly string[]): Promis
     colour: false,
     columns: 80,
     cwd,
+    environment: {},
   })
   return { exit, out, err }
 }

@@ -33,9 +33,10 @@ export const levels = {
   'runtime/plan.ts': 9,
   'runtime/run.ts': 9,
   compiler: 10,
-  'compiler/commands': 11,
-  'compiler/cli.ts': 12,
-  'compiler/bin.ts': 13,
+  'compiler/pipelines': 11,
+  'compiler/commands': 12,
+  'compiler/cli.ts': 13,
+  'compiler/bin.ts': 14,
 }
 
 /** Inside the compiler, places run uphill in this order. */

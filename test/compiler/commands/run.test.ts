@@ -38,6 +38,17 @@ describe('espalier run', () => {
     expect(contentOf(join(folder, 'runs'))[0]).toMatch(/^looked-up-[0-9a-f]{8}-s7$/)
   })
 
+  test('takes an edit of a comment as the same experiment, and its result as equal', async () => {
+    const folder = openProject()
+    const first = await espalier(folder, 'run', 'spec.yaml')
+    const file = join(folder, 'spec.yaml')
+    writeFileSync(file, `# looked at again\n${readFileSync(file, 'utf8')}`)
+    const second = await espalier(folder, 'run', 'spec.yaml')
+    expect(second.err).not.toContain('other-specification')
+    expect(second.exit).toBe(0)
+    expect(second.out.split('\n')[1]).toBe(first.out.split('\n')[1])
+  })
+
   test('does nothing the second time, and says so', async () => {
     const folder = openProject()
     const first = await espalier(folder, 'run', 'spec.yaml', '--out', 'r')
