@@ -9,6 +9,7 @@ import type { ExperimentNode } from '../ir/nodes.js'
 import type { SourceFile } from '../source/source-file.js'
 import type { Call, Terminal } from './command.js'
 import { openingOf, openingOfPlan } from './opening.js'
+import type { Origin } from './origin.js'
 import { projectOf } from './project-files.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
@@ -20,6 +21,8 @@ export interface RunSubject {
   readonly experiment: Pick<ExperimentNode, 'name' | 'seed' | 'source'>
   /** Folder from which paths are read. */
   readonly root: string
+  /** What it was compiled from; absent for a plan. */
+  readonly origin?: Origin
   /** How much will be trained. */
   readonly opening: string
 }
@@ -38,7 +41,8 @@ async function specificationGiven(terminal: Terminal, call: Call): Promise<RunSu
   printProblems(terminal, call, diagnostics, files)
   if (plan === undefined || analysed === undefined) return undefined
   const { root } = named.project
-  return { plan, experiment: analysed.experiment, root, opening: openingOf(analysed) }
+  const origin = { specification: named.path, overrides: named.settings.overrides ?? [] }
+  return { plan, experiment: analysed.experiment, root, origin, opening: openingOf(analysed) }
 }
 
 async function planGiven(terminal: Terminal, { words, options }: Call): Promise<RunSubject> {

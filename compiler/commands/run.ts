@@ -1,4 +1,5 @@
 // `espalier run`: compile, say what will be done, carry it out, print what came of it.
+import { completeChange } from '../../runtime/store/history.js'
 import { exits, type Command } from './command.js'
 import { carryOut } from './carry-out.js'
 import { requireDevice } from './probe-device.js'
@@ -11,14 +12,15 @@ export const command: Command = async (terminal, call) => {
   const asked = settingsOf(call)
   const subject = await subjectOf(terminal, call)
   if (subject === undefined) return exits.wrong
-  const { plan, experiment, root, opening } = subject
+  const { plan, experiment, root, origin, opening } = subject
   const directory = runDirectoryFor(call.options['out'], experiment, terminal.cwd)
+  completeChange(directory)
   const isNew = checkRunDirectory(directory, plan, terminal.cwd)
   terminal.err(`${opening}\n`)
   const settings = { ...asked, device: asked.device ?? lockedDevice(directory) }
   await requireDevice(settings.device ?? 'cpu')
   if (call.options['dryRun'] === true) return exits.done
-  const made = isNew ? makeRunDirectory(directory, plan, root) : undefined
+  const made = isNew ? makeRunDirectory(directory, { plan, root, origin }) : undefined
   try {
     return await carryOut(terminal, call, { directory, root, settings })
   } catch (error) {
