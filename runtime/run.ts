@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { StoreError } from '../schemas/diagnostic.js'
 import type { JsonObject } from '../schemas/json.js'
 import type { Result } from '../schemas/result.js'
-import { countLooks } from './report/looks.js'
+import { claimsAdded, countLooks } from './report/looks.js'
 import { writeHtml } from './report/writers/html.js'
 import { writeJson } from './report/writers/json.js'
 import { historyOf } from './store/history.js'
@@ -54,7 +54,13 @@ export async function runDirectory(
     environment: environment(),
     timings: { started: started.at, seconds },
   })
-  const result = { ...composed, looks: countLooks(composed, resultsBeside(directory)) ?? null }
+  const earlier = resultsBeside(directory)
+  const added = claimsAdded(composed, earlier)
+  const result: Result = {
+    ...composed,
+    looks: countLooks(composed, earlier) ?? null,
+    ...(added.length === 0 ? {} : { claims_added: added }),
+  }
   writeWhole(file, writeJson(result))
   writeWhole(join(directory, runFiles.report), writeHtml(result))
   return { status, isFresh, result }
