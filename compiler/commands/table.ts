@@ -182,7 +182,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'export',
     words: '<run> <kind>',
-    summary: 'take results out of a run: csv, json, markdown, or model',
+    summary: 'take results out of a run: csv, json, markdown, latex, or model',
     options: [
       { flags: '-o, --output <path>', description: 'file to write (default: stdout; a model needs one)' },
       { flags: '--arm <name>', description: 'whose model' },
