@@ -5,9 +5,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { StoreError } from '../schemas/diagnostic.js'
 import type { JsonObject } from '../schemas/json.js'
 import type { Result } from '../schemas/result.js'
-import { countLooks } from './report/looks.js'
+import { claimsAdded, countLooks } from './report/looks.js'
 import { writeHtml } from './report/writers/html.js'
 import { writeJson } from './report/writers/json.js'
+import { historyOf } from './store/history.js'
 import { writeWhole } from './store/atomic-file.js'
 import { resultOfRun } from './study/conclusions.js'
 import { pinnedFiles } from './study/lock-file.js'
@@ -53,7 +54,13 @@ export async function runDirectory(
     environment: environment(),
     timings: { started: started.at, seconds },
   })
-  const result = { ...composed, looks: countLooks(composed, resultsBeside(directory)) ?? null }
+  const earlier = resultsBeside(directory)
+  const added = claimsAdded(composed, earlier)
+  const result: Result = {
+    ...composed,
+    looks: countLooks(composed, earlier) ?? null,
+    ...(added.length === 0 ? {} : { claims_added: added }),
+  }
   writeWhole(file, writeJson(result))
   writeWhole(join(directory, runFiles.report), writeHtml(result))
   return { status, isFresh, result }
@@ -98,12 +105,13 @@ function parseResult(text: string): Result {
   return value as Result
 }
 
-/** Results of finished runs in the same folder; what cannot be read is no look. */
+/** Results of finished runs in the same folder, and of what they and this one were before they were extended; what cannot be read is no look. */
 function resultsBeside(directory: string): readonly Result[] {
   const parent = dirname(resolve(directory))
-  return readdirSync(parent)
-    .map((name) => join(parent, name))
-    .filter((other) => resolve(other) !== resolve(directory) && existsSync(join(other, runFiles.result)))
+  const runs = readdirSync(parent).map((name) => join(parent, name))
+  return [...runs.filter((other) => resolve(other) !== resolve(directory)), directory]
+    .flatMap((run) => (run === directory ? historyOf(run) : [run, ...historyOf(run)]))
+    .filter((other) => existsSync(join(other, runFiles.result)))
     .flatMap((other) => {
       try {
         return [readResult(other)]

@@ -150,6 +150,8 @@ export interface Result {
   }
   /** How often this evaluation pool has been looked at, this run included; null where that is not known. */
   readonly looks: number | null
+  /** Ids of claims that were not declared when this evaluation pool was first looked at: exploratory. Absent where there are none. */
+  readonly claims_added?: readonly string[]
   readonly exact: { readonly holds: boolean; readonly because: readonly string[] }
   /** Times, energy, latency: whatever may differ between equal runs. */
   readonly measured: JsonObject

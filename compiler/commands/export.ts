@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { readResult } from '../../runtime/run.js'
 import { writeCsv } from '../../runtime/report/writers/csv.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
+import { writeLatex } from '../../runtime/report/writers/latex.js'
 import { writeMarkdown } from '../../runtime/report/writers/markdown.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { didYouMean } from '../../runtime/support/did-you-mean.js'
@@ -16,6 +17,7 @@ const writers: Readonly<Record<string, (result: Result) => string>> = {
   csv: writeCsv,
   json: writeJson,
   markdown: writeMarkdown,
+  latex: writeLatex,
 }
 
 /** @throws SpecError `unknown-export`, `no-output`, `unknown-arm`, `no-model` */

@@ -1,6 +1,9 @@
-// `espalier resume`: go on with an interrupted run; a complete one is printed.
+// `espalier resume`: go on with an interrupted run, or with a larger budget; a complete one is printed.
+import { resolve } from 'node:path'
+import { completeChange } from '../../runtime/store/history.js'
 import { carryOut } from './carry-out.js'
 import { exits, type Command } from './command.js'
+import { extend } from './extend.js'
 import { forPipelines } from './for-pipelines.js'
 import { requireDevice } from './probe-device.js'
 import { projectOf } from './project-files.js'
@@ -11,14 +14,14 @@ import { lockedDevice, settingsOf } from './run-settings.js'
 export const command: Command = forPipelines('resume', async (terminal, call, notebook) => {
   const [word] = call.words
   if (word === undefined) return exits.wrong
+  completeChange(resolve(terminal.cwd, word))
   const directory = existingRun(word, terminal.cwd)
   const asked = settingsOf(call)
   const settings = { ...asked, device: asked.device ?? lockedDevice(directory) }
   await requireDevice(settings.device ?? 'cpu')
-  return carryOut(terminal, call, {
-    directory,
-    root: rootOfRun(directory) ?? projectOf(directory).root,
-    settings,
-    notebook,
-  })
+  const root = rootOfRun(directory) ?? projectOf(directory).root
+  if (call.options['extend'] !== undefined && !(await extend(terminal, call, { directory, root }))) {
+    return exits.wrong
+  }
+  return carryOut(terminal, call, { directory, root, settings, notebook })
 })

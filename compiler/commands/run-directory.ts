@@ -2,10 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { runFiles } from '../../runtime/run.js'
+import { historyOf } from '../../runtime/store/history.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { journalFile, readJournal } from '../../runtime/store/journal.js'
 import { digestOfBytes } from '../../runtime/support/digest.js'
 import { SpecError } from '../../schemas/diagnostic.js'
+import { noteOrigin, type Origin } from './origin.js'
 
 /** What names a run. */
 interface Named {
@@ -36,6 +38,11 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
   }
   if (existsSync(file)) {
     if (readFileSync(file, 'utf8') === plan) return false
+    if (historyOf(directory).some((past) => holds(join(past, runFiles.plan), plan))) {
+      throw new SpecError('extended-run', `'${shown}' was this run, and has been extended since`, {
+        hint: `look at it with: espalier show ${shown}, or ${hint}`,
+      })
+    }
     throw new SpecError(
       'other-specification',
       `'${shown}' holds a run of another specification, or its ${runFiles.plan} was edited`,
@@ -50,12 +57,15 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
   return true
 }
 
+const holds = (file: string, text: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === text
+
 /** Makes a run directory with its plan, and notes the project root in it; gives what `discardRun` needs. */
-export function makeRunDirectory(directory: string, plan: string, root: string): Made {
+export function makeRunDirectory(directory: string, { plan, root, origin }: Content): Made {
   const first = makeFolders(directory)
   const made = { first }
   try {
     noteRoot(directory, root)
+    if (origin !== undefined) noteOrigin(directory, origin)
     writeWhole(join(directory, runFiles.plan), plan)
     return made
   } catch (error) {
@@ -70,6 +80,14 @@ function makeFolders(folder: string): string | undefined {
   const first = makeFolders(dirname(folder))
   mkdirSync(folder)
   return first ?? folder
+}
+
+/** What a new run directory is given. */
+interface Content {
+  readonly plan: string
+  readonly root: string
+  /** Absent for a run of a plan. */
+  readonly origin?: Origin | undefined
 }
 
 /** What was made for a run: the topmost folder that was not there before. */

@@ -10,6 +10,7 @@ import type { SourceFile } from '../source/source-file.js'
 import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
 import { openingOf, openingOfPlan } from './opening.js'
+import type { Origin } from './origin.js'
 import { projectOf } from './project-files.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
@@ -21,6 +22,8 @@ export interface RunSubject {
   readonly experiment: Pick<ExperimentNode, 'name' | 'seed' | 'source'>
   /** Folder from which paths are read. */
   readonly root: string
+  /** What it was compiled from; absent for a plan. */
+  readonly origin?: Origin
   /** How much will be trained. */
   readonly opening: string
 }
@@ -51,7 +54,8 @@ async function specificationGiven(
   notebook.specification(root, named.path, diagnostics)
   if (plan === undefined || analysed === undefined) return undefined
   notebook.claims(root, analysed.experiment.claims)
-  return { plan, experiment: analysed.experiment, root, opening: openingOf(analysed) }
+  const origin = { specification: named.path, overrides: named.settings.overrides ?? [] }
+  return { plan, experiment: analysed.experiment, root, origin, opening: openingOf(analysed) }
 }
 
 async function planGiven(terminal: Terminal, { words, options }: Call): Promise<RunSubject> {

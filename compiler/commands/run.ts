@@ -1,4 +1,5 @@
 // `espalier run`: compile, say what will be done, carry it out, print what came of it.
+import { completeChange } from '../../runtime/store/history.js'
 import { exits, type Command } from './command.js'
 import { forPipelines } from './for-pipelines.js'
 import { carryOut } from './carry-out.js'
@@ -12,14 +13,15 @@ export const command: Command = forPipelines('run', async (terminal, call, noteb
   const asked = settingsOf(call)
   const subject = await subjectOf(terminal, call, notebook)
   if (subject === undefined) return exits.wrong
-  const { plan, root, opening } = subject
+  const { plan, root, origin, opening } = subject
   const directory = runDirectoryFor(call.options['out'], subject, terminal.cwd)
+  completeChange(directory)
   const isNew = checkRunDirectory(directory, plan, terminal.cwd)
   terminal.err(`${opening}\n`)
   const settings = { ...asked, device: asked.device ?? lockedDevice(directory) }
   await requireDevice(settings.device ?? 'cpu')
   if (call.options['dryRun'] === true) return exits.done
-  const made = isNew ? makeRunDirectory(directory, plan, root) : undefined
+  const made = isNew ? makeRunDirectory(directory, { plan, root, origin }) : undefined
   try {
     return await carryOut(terminal, call, { directory, root, settings, notebook })
   } catch (error) {

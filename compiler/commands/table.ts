@@ -149,9 +149,18 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'resume',
     words: '<run>',
-    summary: 'go on with an interrupted run',
-    options: running,
-    examples: ['espalier resume runs/quickstart-1a2b3c4d-s1'],
+    summary: 'go on with an interrupted run, or with a larger budget',
+    options: [
+      {
+        flags: '--extend <trials=n>',
+        description: 'go on to n trials an arm and replicate, as if it had been begun so',
+      },
+      ...running,
+    ],
+    examples: [
+      'espalier resume runs/quickstart-1a2b3c4d-s1',
+      'espalier resume runs/quickstart-1a2b3c4d-s1 --extend trials=48',
+    ],
     load: () => import('./resume.js'),
   },
   {
@@ -189,8 +198,8 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'export',
     words: '<run> <kind>',
-    summary: 'take results out of a run: csv, json, markdown, or model',
-    wordChoices: { kind: ['csv', 'json', 'markdown', 'model'] },
+    summary: 'take results out of a run: csv, json, markdown, latex, or model',
+    wordChoices: { kind: ['csv', 'json', 'markdown', 'latex', 'model'] },
     options: [
       { flags: '-o, --output <path>', description: 'file to write (default: stdout; a model needs one)' },
       { flags: '--arm <name>', description: 'whose model' },

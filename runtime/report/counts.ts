@@ -20,6 +20,13 @@ export function looksSentence({ looks }: Result): string | undefined {
   return `This evaluation pool has been looked at ${looks} times; p-values do not account for that.`
 }
 
+/** Claims that came after results had been seen, in one sentence; undefined where none did. */
+export function addedSentence({ claims, claims_added: added = [] }: Result): string | undefined {
+  const statements = claims.filter(({ id }) => added.includes(id)).map(({ statement }) => `'${statement}'`)
+  if (statements.length === 0) return undefined
+  return `Exploratory, for added after this evaluation pool had been looked at: ${statements.join(', ')}.`
+}
+
 /** Whether an equal run elsewhere must give the same numbers. */
 export function exactSentence({ exact }: Result): string {
   if (exact.holds) return 'Exact: the same specification, seed and numerics give this digest again.'

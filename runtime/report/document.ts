@@ -3,7 +3,7 @@
 import type { ClaimResult, Result } from '../../schemas/result.js'
 import type { JsonObject } from '../../schemas/json.js'
 import { courseTable, coursesOf, type Course } from './best-so-far.js'
-import { countsSentence, exactSentence, looksSentence } from './counts.js'
+import { addedSentence, countsSentence, exactSentence, looksSentence } from './counts.js'
 import { finalTable } from './final-table.js'
 import { guaranteesTable, waiversOf } from './guarantees-table.js'
 import { plural, showValue } from './numbers.js'
@@ -64,6 +64,7 @@ function warnings(result: Result): readonly Block[] {
       : [`The run is ${result.status}${result.message === null ? '' : `: ${result.message}`}.`]),
     ...waiversOf(result),
     ...(result.exact.holds ? [] : [exactSentence(result)]),
+    ...[addedSentence(result)].filter((text) => text !== undefined),
     ...((result.looks ?? 0) > 1 ? [looksSentence(result) ?? ''] : []),
   ]
   return texts.length === 0 ? [] : [{ kind: 'warnings', texts }]

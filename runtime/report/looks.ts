@@ -1,5 +1,5 @@
 // How often an evaluation pool has been looked at: every look at the same rows makes the next p-value worth less.
-// Owns what counts as the same pool and as another look.
+// Owns what counts as the same pool, as another look, and as a claim that came after the first.
 import type { Result } from '../../schemas/result.js'
 import { digestOf } from '../support/digest.js'
 
@@ -29,3 +29,31 @@ export function countLooks(
   results.add(result.result_digest)
   return results.size
 }
+
+/** What tells whether a result was seen before another, on what rows, and what it claimed. */
+type Seen = Pick<Result, 'name' | 'data' | 'protocol' | 'seed' | 'measurements' | 'claims' | 'timings'>
+
+/**
+ * Ids of the claims of a result that the first look at its pool did not declare: they may have been suggested by what was seen. Without
+ * data of ours, runs of one name, protocol and seed count as one pool.
+ */
+export function claimsAdded(
+  result: Omit<Seen, 'measurements' | 'timings'>,
+  earlier: readonly Seen[],
+): readonly string[] {
+  const pool = claimPoolOf(result)
+  const [first] = earlier
+    .filter(
+      (other) => claimPoolOf(other) === pool && other.measurements.some(({ phase }) => phase === 'evaluate'),
+    )
+    .sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1))
+  if (first === undefined) return []
+  const declared = new Set(first.claims.map(({ statement }) => statement))
+  return result.claims.filter(({ statement }) => !declared.has(statement)).map(({ id }) => id)
+}
+
+const claimPoolOf = (result: Pick<Seen, 'name' | 'data' | 'protocol' | 'seed'>): string =>
+  result.data.length > 0 ? evaluationPoolOf(result) : `${result.name} ${evaluationPoolOf(result)}`
+
+/** When a run began, as its result says; what does not say is last. */
+const startOf = ({ timings }: Pick<Seen, 'timings'>): string => String(timings['started'] ?? '~')

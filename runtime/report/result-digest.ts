@@ -5,7 +5,7 @@ import type { Result } from '../../schemas/result.js'
 import { digestOf } from '../support/digest.js'
 
 /** What may differ between equal results. */
-const free = ['measured', 'environment', 'timings', 'looks', 'result_digest']
+const free = ['measured', 'environment', 'timings', 'looks', 'claims_added', 'result_digest']
 const freeCounts = ['executed', 'reused']
 
 /** SHA-256 over everything but times, environment, looks and how much was executed rather than reused. */

@@ -32,6 +32,7 @@ export const grid = {
   },
   required: [],
   adaptive: false,
+  dependsOnBudget: false,
   refuses: () => undefined,
   start: ({ space, options }) => ({
     points: enumerate(space, Number(options['points'] ?? 5)),

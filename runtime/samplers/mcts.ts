@@ -70,6 +70,7 @@ export const mcts = {
   required: [],
   reference: 'Negrinho and Gordon 2017, section 4; Kocsis and Szepesvári 2006',
   adaptive: true,
+  dependsOnBudget: false,
   refuses: (context) => needsOneObjective('mcts', context),
   start: ({ space, objectives, options }) => ({
     walk: specifier(space),

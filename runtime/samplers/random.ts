@@ -34,6 +34,7 @@ export const random = {
   required: [],
   reference: 'Bergstra and Bengio 2012',
   adaptive: false,
+  dependsOnBudget: false,
   refuses: (context) => {
     if (context.options['weighting'] !== 'models') return undefined
     return modelCounter(context.space).total() === undefined

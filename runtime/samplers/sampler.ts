@@ -40,6 +40,11 @@ export interface SamplerDefinition<State = unknown> extends Definition {
   readonly role: 'sampler'
   /** false: results are ignored, so there is no window of pending results. */
   readonly adaptive: boolean
+  /**
+   * false: proposal k does not depend on how many trials there will be, so that a run may be extended. Absent: it may depend,
+   * and an extension is refused.
+   */
+  readonly dependsOnBudget?: boolean
   /** Why this sampler cannot take this space or these objectives, in one sentence; reported at the sampler's line. */
   refuses(context: SearchContext): string | undefined
   start(context: SearchContext): State

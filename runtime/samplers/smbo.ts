@@ -114,6 +114,7 @@ export const smbo = {
   required: [],
   reference: 'Negrinho and Gordon 2017, section 4; Negrinho et al. 2019',
   adaptive: true,
+  dependsOnBudget: false,
   refuses: (context) => needsOneObjective('smbo', context),
   start: ({ space, objectives, options }) => ({
     space,

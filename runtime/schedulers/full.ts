@@ -15,6 +15,7 @@ export const full = {
   summary: 'Trains every trial to its full fidelity.',
   options: {},
   required: [],
+  dependsOnBudget: false,
   start: ({ trials, fidelity }) => ({ trials, fidelity: fidelity.to, started: new Set() }),
   observe: (state, event) => {
     if (event.kind !== 'progressed') state.started.add(event.trial)

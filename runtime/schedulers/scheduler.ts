@@ -36,6 +36,8 @@ export interface SchedulerDefinition<State = unknown> extends Definition {
   readonly role: 'scheduler'
   /** false: decisions do not depend on results, so there is no window of pending results. Absent: true. */
   readonly adaptive?: boolean
+  /** false: what it decided for the first trials stands whatever the budget, so that a run may be extended. Absent: true. */
+  readonly dependsOnBudget?: boolean
   start(context: ScheduleContext): State
   observe(state: State, event: SearchEvent): void
   decide(state: State): ScheduleDecision

@@ -1,6 +1,7 @@
 // Trainings that earlier runs made: looked up by identity in the journals of neighbouring run directories, read-only.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { historyOf } from '../store/history.js'
 import type { SegmentFinished } from '../store/record.js'
 import { openTrainingIndex } from '../store/training-index.js'
 import type { TrainingIndex } from '../store/training-index.js'
@@ -18,19 +19,20 @@ export const noReuse: ReusedTrainings = { find: () => undefined, close: () => un
 /** Neighbours that are asked, the most recently written first. */
 const mostNeighbours = 16
 
-/** Run directories beside this one that ran an experiment of the same name. */
+/** Earlier states of this run, then run directories beside it, those named after the same experiment first. */
 export function neighboursOf(directory: string, name: string): readonly string[] {
   const parent = dirname(resolve(directory))
   const own = basename(directory)
-  if (!existsSync(parent)) return []
-  return readdirSync(parent)
-    .filter((entry) => entry !== own && entry.startsWith(`${name}-`))
-    .map((entry) => join(parent, entry))
-    .filter((entry) => existsSync(join(entry, 'run.sqlite')))
-    .map((entry) => ({ entry, written: statSync(join(entry, 'run.sqlite')).mtimeMs }))
-    .sort((a, b) => b.written - a.written || (a.entry < b.entry ? -1 : 1))
+  if (!existsSync(parent)) return historyOf(directory)
+  const beside = readdirSync(parent)
+    .filter((entry) => entry !== own)
+    .map((entry) => ({ path: join(parent, entry), namesake: entry.startsWith(`${name}-`) ? 0 : 1 }))
+    .filter(({ path }) => existsSync(join(path, 'run.sqlite')))
+    .map((entry) => ({ ...entry, written: statSync(join(entry.path, 'run.sqlite')).mtimeMs }))
+    .sort((a, b) => a.namesake - b.namesake || b.written - a.written || (a.path < b.path ? -1 : 1))
     .slice(0, mostNeighbours)
-    .map(({ entry }) => entry)
+    .map(({ path }) => path)
+  return [...historyOf(directory), ...beside]
 }
 
 /** Opens what the given run directories have trained; checkpoints are copied into `directory` when they are needed. */

@@ -92,6 +92,22 @@ describe.each(variants)('%s', (_, sampler, options) => {
     }
   })
 
+  test('proposes the same under a larger budget, where it says so', () => {
+    if (sampler.dependsOnBudget !== false) return
+    const { proposals } = runSearch(search({ trials: 15, slots: 2 }))
+    const state = sampler.start(contextOf(search({ trials: 400 })))
+    const larger: Configuration[] = []
+    // The same events in the same order; only the context says that more will follow.
+    for (const event of runSearch(search({ trials: 15, slots: 2 })).events) {
+      if (event.kind === 'proposed') {
+        const proposal = sampler.propose(state, randomStream(1, 'propose', event.trial))
+        if (proposal.kind === 'configuration') larger.push(proposal.configuration)
+      }
+      sampler.observe(state, event)
+    }
+    expect(larger).toEqual(proposals)
+  })
+
   test('proposes with 500 trials pending', () => {
     const state = sampler.start(contextOf(search({ trials: 500 })))
     const seen = new Set<string>()

@@ -1,7 +1,7 @@
 // Plain text for terminals: the final table, a sentence a claim, the digest.
 import type { Result } from '../../../schemas/result.js'
 import { claimSentence } from '../claim-sentence.js'
-import { countsSentence } from '../counts.js'
+import { addedSentence, countsSentence } from '../counts.js'
 import { finalTable } from '../final-table.js'
 import { waiversOf } from '../guarantees-table.js'
 import type { Table } from '../table.js'
@@ -26,7 +26,9 @@ export function writeText(result: Result, style: TextStyle = plainStyle): string
     claimSentence(claim).replace(`: ${claim.outcome}`, `: ${style.outcome(claim.outcome, claim.outcome)}`),
   )
   const blocks = [
-    waiversOf(result).map((waiver) => `warning: ${waiver}`),
+    [...waiversOf(result), addedSentence(result)].flatMap((text) =>
+      text === undefined ? [] : [`warning: ${text}`],
+    ),
     tableLines(finalTable(result), style),
     claims,
     [style.faint(countsSentence(result))],
