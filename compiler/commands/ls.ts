@@ -4,8 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { readResult, runFiles } from '../../runtime/run.js'
 import { tableLines } from '../../runtime/report/writers/text.js'
 import { columnsOf } from '../../runtime/report/table.js'
-import { readJournal } from '../../runtime/store/journal.js'
-import { replay } from '../../runtime/store/replay.js'
+import { readRunState } from '../../runtime/store/run-state.js'
 import { exits, type Command } from './command.js'
 
 interface Line {
@@ -31,7 +30,7 @@ export const command: Command = async (terminal, call) => {
 
 function describe(directory: string, run: string): Line {
   try {
-    const state = replay(readJournal(directory))
+    const state = readRunState(directory)
     const trials = [...state.searches.values()].reduce((sum, search) => sum + search.trials.size, 0)
     return { run, name: state.started?.name ?? '', status: state.status, trials, claims: claimsOf(directory) }
   } catch {

@@ -1,18 +1,21 @@
 // `espalier show`: state and results of a run; readers never disturb the run they look at.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readResult, runFiles } from '../../runtime/run.js'
 import { plural } from '../../runtime/report/numbers.js'
 import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
-import { readJournal } from '../../runtime/store/journal.js'
-import { replay } from '../../runtime/store/replay.js'
+import { readRunState } from '../../runtime/store/run-state.js'
+import type { StudyState } from '../../runtime/store/state.js'
 import { exits, type Command, type Terminal } from './command.js'
 import { existingRun } from './run-directory.js'
 
 /** Milliseconds between two looks at a run that is followed. */
 const interval = 1000
+
+/** Looks granted to a run that has ended but whose result is not there: writing it takes a moment. */
+const looksForResult = 10
 
 export const command: Command = async (terminal, call) => {
   const directory = existingRun(call.words[0] ?? '.', terminal.cwd)
@@ -22,16 +25,28 @@ export const command: Command = async (terminal, call) => {
     terminal.out(call.options['json'] === true ? writeJson(result) : `${writeText(result, plainStyle)}\n`)
     return exits.done
   }
-  const lines = stateLines(directory)
-  if (call.options['json'] === true) terminal.out(`${JSON.stringify({ status: 'unfinished', lines })}\n`)
+  const state = readRunState(directory)
+  const lines = stateLines(state)
+  if (call.options['json'] === true)
+    terminal.out(`${JSON.stringify({ status: state.status, lines }, undefined, 2)}\n`)
   else terminal.out(`${lines.join('\n')}\n`)
+  if (state.status !== 'running') {
+    terminal.err(`go on with: espalier resume ${relative(terminal.cwd, directory) || '.'}\n`)
+  }
   return exits.done
 }
 
+/** Until there is a result, or nobody is left to write one. */
 async function follow(terminal: Terminal, directory: string): Promise<void> {
   let shown = ''
+  let looks = 0
   while (!existsSync(join(directory, runFiles.result))) {
-    const lines = stateLines(directory).join('\n')
+    const state = readRunState(directory)
+    // Nobody writes any more: the caller says how the run stands.
+    if (state.status === 'interrupted') return
+    if (state.status !== 'running') looks += 1
+    if (looks > looksForResult) return
+    const lines = stateLines(state).join('\n')
     if (lines !== shown) terminal.err(`${lines}\n`)
     shown = lines
     await pause(interval)
@@ -39,8 +54,7 @@ async function follow(terminal: Terminal, directory: string): Promise<void> {
 }
 
 /** An unfinished run in lines: status, and a line a search with its trials and ends. */
-function stateLines(directory: string): readonly string[] {
-  const state = replay(readJournal(directory))
+function stateLines(state: StudyState): readonly string[] {
   const searches = [...state.searches.values()]
   const byArm = new Map<string, { trials: number; ended: number }>()
   for (const { key, trials } of searches) {

@@ -1,15 +1,15 @@
 // From words on the command line to an analysed or compiled specification: files, data, overrides, printed findings.
 import { resolve } from 'node:path'
-import { describeData } from '../../runtime/data/describe.js'
-import { loadData } from '../../runtime/data/load.js'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import type { AnalysisSettings } from '../analyse.js'
+import type { DataNode } from '../ir/nodes.js'
 import type { Override } from '../source/overrides.js'
 import { countFindings, printFindings } from '../diagnostics/print-text.js'
 import type { SourceFile } from '../source/source-file.js'
 import { createStandardValidator } from '../standard-validator.js'
 import type { Call, Terminal } from './command.js'
+import { cacheFolder, remembered } from './data-cache.js'
 import { paintFor } from './paint.js'
 import { pathWithin, projectOf, type Project } from './project-files.js'
 
@@ -36,18 +36,29 @@ export function nameSpecifications(terminal: Terminal, call: Call): readonly Nam
   })
 }
 
-/** Reads data once a process, however many specifications and phases ask for it. */
+/** Reads data once a process, however many specifications and phases ask for it, and not at all where the cache knows it. */
 function describer(root: string): AnalysisSettings['describe'] {
   const known = new Map<string, Promise<DataDescriptor>>()
+  const folder = cacheFolder(process.env, process.platform)
   return (data) => {
     const { dataset, file, target, columns, group, time } = data
-    const source = JSON.stringify({ dataset, file, target, columns, group, time })
-    const found = known.get(source)
+    const source = { root, dataset, file, target, columns, group, time }
+    const key = JSON.stringify(source)
+    const found = known.get(key)
     if (found !== undefined) return found
-    const described = loadData(data, { root }).then(describeData)
-    known.set(source, described)
+    const described = remembered(source, folder, () => readData(data, root))
+    known.set(key, described)
     return described
   }
+}
+
+/** Loaded when data are really read: most checks find them in the cache. */
+async function readData(data: DataNode, root: string): Promise<DataDescriptor> {
+  const [{ loadData }, { describeData }] = await Promise.all([
+    import('../../runtime/data/load.js'),
+    import('../../runtime/data/describe.js'),
+  ])
+  return describeData(await loadData(data, { root }))
 }
 
 /** `--set path=value` and `--seed N`, in the order in which they apply. */

@@ -1,6 +1,8 @@
 // JSON Schema at work: a located node against one schema, each complaint as a finding at the place it is about.
-// Sole user of ajv; compiles a schema when it is first needed, and never one that is not.
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+// Sole user of ajv; compiles a schema when it is first needed, and never one that is not. Loading ajv takes as long as checking
+// a small specification, so that waits too: most specifications never need it.
+import { createRequire } from 'node:module'
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
 import type { OptionSchema } from '../../schemas/definition.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { toJson, type LocatedNode, type Path } from '../source/located-node.js'
@@ -15,19 +17,13 @@ export interface StructureChecker {
 
 /** A checker with nothing compiled yet. */
 export function createStructureChecker(): StructureChecker {
-  const ajv = new Ajv({
-    strict: false,
-    allErrors: true,
-    validateSchema: false,
-    addUsedSchema: false,
-    messages: false,
-  })
+  let ajv: Ajv | undefined
   const compiled = new WeakMap<OptionSchema, ValidateFunction>()
   return {
     check(schema, node, context) {
       const value = toJson(node)
       if (quickAccept(schema, value)) return []
-      const validate = compiled.get(schema) ?? ajv.compile(loosen(schema))
+      const validate = compiled.get(schema) ?? (ajv ??= loadAjv()).compile(loosen(schema))
       compiled.set(schema, validate)
       if (validate(value)) return []
       const issues = relevant(validate.errors ?? []).map(({ keyword, params, instancePath }): Issue => ({
@@ -39,6 +35,17 @@ export function createStructureChecker(): StructureChecker {
       return withoutMisspelt(issues).map((issue) => explainIssue(issue, node, context))
     },
   }
+}
+
+function loadAjv(): Ajv {
+  const { Ajv: Constructor } = createRequire(import.meta.url)('ajv') as typeof import('ajv')
+  return new Constructor({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    addUsedSchema: false,
+    messages: false,
+  })
 }
 
 /** Without the fallout below a failed `anyOf`, and one complaint a place unless keys are concerned. */

@@ -39,7 +39,7 @@ export async function loadData(declaration: DataSource, options: LoadOptions): P
   if (dataset !== undefined) {
     const set = shippedSets[dataset]
     if (set !== undefined && Object.hasOwn(shippedSets, dataset))
-      return assemble(set.read(options.root), rolesOf(declaration, dataset))
+      return assemble(await set.read(options.root), rolesOf(declaration, dataset))
     const hint = suggest(dataset, Object.keys(shippedSets))
     throw new DataError('unknown-dataset', 'dataset', `there is no data set called '${dataset}'`, hint)
   }

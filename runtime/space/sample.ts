@@ -55,13 +55,20 @@ export interface Acceptance {
   }[]
 }
 
-/** Estimates the acceptance of a space from `draws` draws. */
-export function estimateAcceptance(space: SearchSpace, random: RandomStream, draws = 1000): Acceptance {
+/** Estimates the acceptance of a space from `draws` draws, or from fewer: it stops once `enough` of them are accepted. */
+export function estimateAcceptance(
+  space: SearchSpace,
+  random: RandomStream,
+  draws = 1000,
+  enough = Number.POSITIVE_INFINITY,
+): Acceptance {
   const walk = specifier(space)
   const decide = randomly(random)
   const rejections = new Map<string, { rejection: Rejection; count: number }>()
   let accepted = 0
-  for (let index = 0; index < draws; index += 1) {
+  let drawn = 0
+  while (drawn < draws && accepted < enough) {
+    drawn += 1
     try {
       walk(decide)
       accepted += 1
@@ -81,7 +88,7 @@ export function estimateAcceptance(space: SearchSpace, random: RandomStream, dra
       constraint: rejection instanceof ConstraintRejection,
       ...(rejection.at === undefined ? {} : { at: rejection.at }),
     }))
-  return { draws, accepted, ...wilson(accepted, draws), rejections: listed }
+  return { draws: drawn, accepted, ...wilson(accepted, drawn), rejections: listed }
 }
 
 /** Wilson's score interval at 95 % (Wilson 1927). */

