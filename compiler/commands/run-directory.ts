@@ -6,6 +6,7 @@ import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { journalFile, readJournal } from '../../runtime/store/journal.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import type { ExperimentNode } from '../ir/nodes.js'
+import { copyCode, type CodeFile } from './own-code.js'
 
 /** What names a run. */
 type Named = Pick<ExperimentNode, 'name' | 'seed' | 'source'>
@@ -43,12 +44,21 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
   return true
 }
 
-/** Makes a run directory with its plan, and notes the project root in it; gives what `discardRun` needs. */
-export function makeRunDirectory(directory: string, plan: string, root: string): Made {
+/** What a run directory is made with. */
+interface RunContents {
+  readonly plan: string
+  readonly code: readonly CodeFile[]
+  /** Project root. */
+  readonly root: string
+}
+
+/** Makes a run directory with its plan and its code, and notes the project root in it; gives what `discardRun` needs. */
+export function makeRunDirectory(directory: string, { plan, code, root }: RunContents): Made {
   const first = makeFolders(directory)
   const made = { first }
   try {
     noteRoot(directory, root)
+    copyCode(code, directory)
     writeWhole(join(directory, runFiles.plan), plan)
     return made
   } catch (error) {

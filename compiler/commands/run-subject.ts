@@ -9,6 +9,7 @@ import type { ExperimentNode } from '../ir/nodes.js'
 import type { SourceFile } from '../source/source-file.js'
 import type { Call, Terminal } from './command.js'
 import { openingOf, openingOfPlan } from './opening.js'
+import { allowsCode, codeFilesOf, codeFilesOfPlan, type CodeFile } from './own-code.js'
 import { projectOf } from './project-files.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
@@ -20,6 +21,8 @@ export interface RunSubject {
   readonly experiment: Pick<ExperimentNode, 'name' | 'seed' | 'source'>
   /** Folder from which paths are read. */
   readonly root: string
+  /** Files of user code that lie beside it. */
+  readonly code: readonly CodeFile[]
   /** How much will be trained. */
   readonly opening: string
 }
@@ -38,10 +41,12 @@ async function specificationGiven(terminal: Terminal, call: Call): Promise<RunSu
   printProblems(terminal, call, diagnostics, files)
   if (plan === undefined || analysed === undefined) return undefined
   const { root } = named.project
-  return { plan, experiment: analysed.experiment, root, opening: openingOf(analysed) }
+  const { experiment } = analysed
+  return { plan, experiment, root, code: codeFilesOf(experiment.use, root), opening: openingOf(analysed) }
 }
 
-async function planGiven(terminal: Terminal, { words, options }: Call): Promise<RunSubject> {
+async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
+  const { words, options } = call
   const fixed = ['set', 'seed'].find((name) => options[name] !== undefined)
   if (fixed !== undefined) {
     throw new SpecError(
@@ -54,10 +59,11 @@ async function planGiven(terminal: Terminal, { words, options }: Call): Promise<
   }
   const file = resolve(terminal.cwd, words[0] ?? '')
   const plan = readFileSync(file, 'utf8')
+  const code = await codeFilesOfPlan(file, allowsCode(call))
   const { experiment } = await loadPlan(file)
   const { root } = projectOf(file)
   const { tasks } = await prepareTasks(experiment, experiment.seed, root)
-  return { plan, experiment, root, opening: openingOfPlan(experiment, tasks) }
+  return { plan, experiment, root, code, opening: openingOfPlan(experiment, tasks) }
 }
 
 /** Errors and warnings in full; notes in one line, since `check` is there to be read and a run to be watched. */

@@ -11,14 +11,14 @@ export const command: Command = async (terminal, call) => {
   const asked = settingsOf(call)
   const subject = await subjectOf(terminal, call)
   if (subject === undefined) return exits.wrong
-  const { plan, experiment, root, opening } = subject
+  const { plan, experiment, root, code, opening } = subject
   const directory = runDirectoryFor(call.options['out'], experiment, terminal.cwd)
   const isNew = checkRunDirectory(directory, plan, terminal.cwd)
   terminal.err(`${opening}\n`)
   const settings = { ...asked, device: asked.device ?? lockedDevice(directory) }
   await requireDevice(settings.device ?? 'cpu')
   if (call.options['dryRun'] === true) return exits.done
-  const made = isNew ? makeRunDirectory(directory, plan, root) : undefined
+  const made = isNew ? makeRunDirectory(directory, { plan, code, root }) : undefined
   try {
     return await carryOut(terminal, call, { directory, root, settings })
   } catch (error) {
