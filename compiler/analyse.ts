@@ -4,11 +4,21 @@
 //   file ──check──▶ sound specification ──build──▶ IR ──describe──▶ IR + data ──run checks──▶ findings, guarantees
 //        check.ts                     ir/build.ts       (given)            ir/run-checks.ts
 //
-// Pure but for what it is given: `read` for files, `describe` for data.
-import { digestOfBytes } from '../runtime/catalogue.js'
+// Code of the author's own (`use:`) is loaded before validation, which then knows what it defines: code/own-code.ts.
+//
+// Pure but for what it is given: `read` for files, `describe` for data, `loadCode` for code.
+import { digestOfBytes, type Catalogue } from '../runtime/catalogue.js'
 import type { DataDescriptor } from '../schemas/data-descriptor.js'
 import { EspalierError, type Diagnostic } from '../schemas/diagnostic.js'
-import { checkSpecification, hasErrors, type CheckSettings, type SoundSpecification } from './check.js'
+import {
+  checkRead,
+  hasErrors,
+  readSpecification,
+  type Checked,
+  type CheckSettings,
+  type SoundSpecification,
+} from './check.js'
+import { loadUsed, type LoadCode } from './code/own-code.js'
 import { buildExperiment } from './ir/build.js'
 import type { CheckContext } from './ir/checks/check.js'
 import { checkIr } from './ir/check.js'
@@ -18,16 +28,17 @@ import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
 import { runChecks } from './ir/run-checks.js'
 import { finding } from './source/finding.js'
 import { commentBeside } from './source/located-document.js'
-import { entryOf, type LocatedEntry } from './source/located-node.js'
+import { entryOf, type LocatedEntry, type LocatedMap } from './source/located-node.js'
 import type { SourceFile } from './source/source-file.js'
 import { sortFindings } from './validate/sort-findings.js'
+import { createValidator, type Validator } from './validate/validate.js'
 
 /** What analysis needs. */
 export interface AnalysisSettings extends Omit<CheckSettings, 'later'> {
   /** Reads the data of a task. @throws EspalierError that says what is wrong, with the `field` of `data:` at fault where it knows */
   readonly describe: (data: DataNode) => Promise<DataDescriptor>
-  /** Files that `use:` names, where they may be loaded; their members are in the validator's catalogue. */
-  readonly plugins?: readonly PluginNode[]
+  /** Runs files that `use:` names; absent where no code may run. */
+  readonly loadCode?: LoadCode | undefined
 }
 
 /** A specification in which no error was found. */
@@ -51,7 +62,7 @@ export interface Analysis {
 
 /** Analyses the specification at `path`. */
 export async function analyse(path: string, settings: AnalysisSettings): Promise<Analysis> {
-  const { diagnostics: sound, files, specification } = checkSpecification(path, settings)
+  const { diagnostics: sound, files, specification, plugins, validator } = await checkWithCode(path, settings)
   const found: Diagnostic[] = [...sound]
   const finish = (analysed?: Analysed): Analysis => ({
     diagnostics: sortFindings(found.map(asSentence)),
@@ -60,19 +71,17 @@ export async function analyse(path: string, settings: AnalysisSettings): Promise
   })
   if (specification === undefined) return finish()
 
-  found.push(...unloadedCode(specification, settings))
-  if (hasErrors(found)) return finish()
-  const { experiment, diagnostics: building } = build(specification, settings)
+  const { experiment, diagnostics: building } = build(specification, plugins, { ...settings, validator })
   found.push(...building)
   if (hasErrors(building)) return finish()
-  const { catalogue } = settings.validator
+  const { catalogue } = validator
   checkIr(experiment, catalogue)
 
-  const { data, diagnostics: reading } = await describeTasks(experiment, settings)
+  const { data, diagnostics: reading } = await describeTasks(experiment, settings, catalogue)
   found.push(...reading)
   if (hasErrors(reading)) return finish()
 
-  const facts = sharedFacts(experiment, data)
+  const facts = sharedFacts(experiment, data, catalogue)
   const { diagnostics: checking, guarantees, context } = runChecks({ experiment, catalogue, data, facts })
   found.push(...checking)
   return hasErrors(checking) || context === undefined
@@ -80,21 +89,46 @@ export async function analyse(path: string, settings: AnalysisSettings): Promise
     : finish({ experiment, data, facts, guarantees, context })
 }
 
-/** Own code that nobody loaded would silently be left out. */
-function unloadedCode({ root }: SoundSpecification, { plugins }: AnalysisSettings): readonly Diagnostic[] {
-  const entry = entryOf(root, 'use')
-  if (entry === undefined || plugins !== undefined) return []
-  if (entry.value.kind === 'list' && entry.value.items.length === 0) return []
-  const message =
-    'the specification brings code of its own with `use:`, and this version of the command line loads none'
-  return [
-    finding('code-not-loaded', entry.keySpan, message, { hint: 'remove `use:`, and what its files define' }),
-  ]
+/** A checked specification with the code that it brings, and a validator that knows what this defines. */
+interface CheckedWithCode extends Checked {
+  readonly plugins: readonly PluginNode[]
+  readonly validator: Validator
 }
+
+async function checkWithCode(path: string, settings: AnalysisSettings): Promise<CheckedWithCode> {
+  const { validator, read, loadCode } = settings
+  const first = readSpecification(path, settings)
+  const { root, files, diagnostics } = first
+  const plain = { plugins: [], validator }
+  if (root === undefined) return { diagnostics, files, specification: undefined, ...plain }
+  if (!usesCode(root)) return { ...checkRead({ path, root, files }, diagnostics, settings), ...plain }
+
+  const {
+    plugins,
+    catalogue,
+    diagnostics: loading,
+  } = await loadUsed(root, {
+    read,
+    loadCode,
+    catalogue: validator.catalogue,
+  })
+  if (hasErrors(loading)) {
+    const all = sortFindings([...diagnostics, ...loading])
+    return { diagnostics: all, files, specification: undefined, ...plain }
+  }
+  // Read again: which maps are components decides how includes are laid over each other.
+  const extended = createValidator({ ...validator, catalogue })
+  const again = { ...settings, validator: extended }
+  const { root: whole = root } = readSpecification(path, again)
+  return { ...checkRead({ path, root: whole, files }, diagnostics, again), plugins, validator: extended }
+}
+
+const usesCode = (root: LocatedMap): boolean => entryOf(root, 'use') !== undefined
 
 function build(
   { path, root, files }: SoundSpecification,
-  { validator, read, plugins = [] }: AnalysisSettings,
+  plugins: readonly PluginNode[],
+  { validator, read }: AnalysisSettings,
 ): ReturnType<typeof buildExperiment> {
   const file = read(path)
   const comment = (entry: LocatedEntry): string | undefined => {
@@ -114,6 +148,7 @@ function build(
 async function describeTasks(
   { tasks }: ExperimentNode,
   { describe }: AnalysisSettings,
+  catalogue: Catalogue,
 ): Promise<{
   readonly data: ReadonlyMap<string, DataDescriptor>
   readonly diagnostics: readonly Diagnostic[]
@@ -124,7 +159,7 @@ async function describeTasks(
     try {
       const descriptor = await describe(task)
       data.set(task.name, descriptor)
-      diagnostics.push(...preparationFindings(descriptor, task))
+      diagnostics.push(...preparationFindings(descriptor, task, catalogue))
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error
       diagnostics.push(aboutData(error, task))
@@ -144,8 +179,12 @@ function aboutData(error: EspalierError, task: DataNode): Diagnostic {
 }
 
 /** Facts of the first task; that the others agree is checked. */
-function sharedFacts({ tasks }: ExperimentNode, data: ReadonlyMap<string, DataDescriptor>): SpaceFacts {
+function sharedFacts(
+  { tasks }: ExperimentNode,
+  data: ReadonlyMap<string, DataDescriptor>,
+  catalogue: Catalogue,
+): SpaceFacts {
   const [first] = tasks
   const descriptor = first === undefined ? undefined : data.get(first.name)
-  return first === undefined || descriptor === undefined ? noFacts : factsOf(descriptor, first)
+  return first === undefined || descriptor === undefined ? noFacts : factsOf(descriptor, first, catalogue)
 }

@@ -42,26 +42,47 @@ export interface Checked {
   readonly specification: SoundSpecification | undefined
 }
 
-/** Checks the specification at `path`. */
-export function checkSpecification(path: string, settings: CheckSettings): Checked {
-  const { validator } = settings
-  const { root, files, diagnostics } = loadSpecification(path, {
-    read: settings.read,
-    isComponent: validator.isComponent,
-  })
-  if (root === undefined) return { diagnostics: sortFindings(diagnostics), files, specification: undefined }
+/** A specification as it is written, overrides applied; `root` is absent where it cannot be read. */
+export interface ReadSpecification {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly files: ReadonlyMap<string, SourceFile>
+  readonly root: LocatedMap | undefined
+}
+
+/** Reads the specification at `path`; validates nothing. */
+export function readSpecification(path: string, settings: CheckSettings): ReadSpecification {
+  const { isComponent } = settings.validator
+  const { root, files, diagnostics } = loadSpecification(path, { read: settings.read, isComponent })
+  if (root === undefined) return { diagnostics: sortFindings(diagnostics), files, root: undefined }
   const changed = applyOverrides(root, settings.overrides ?? [])
   const all = new Map([...files, ...changed.files.map((file) => [file.path, file] as const)])
-  const specification: SoundSpecification = { path, root: changed.root, files: all }
-  const found: Diagnostic[] = [...changed.diagnostics]
-  if (!hasErrors(found)) found.push(...validate(changed.root, validator))
+  return { diagnostics: changed.diagnostics, files: all, root: changed.root }
+}
+
+/** Checks the specification at `path`. */
+export function checkSpecification(path: string, settings: CheckSettings): Checked {
+  const { root, files, diagnostics } = readSpecification(path, settings)
+  return root === undefined
+    ? { diagnostics, files, specification: undefined }
+    : checkRead({ path, root, files }, diagnostics, settings)
+}
+
+/** Checks a specification that was read. */
+export function checkRead(
+  specification: SoundSpecification,
+  reading: readonly Diagnostic[],
+  settings: CheckSettings,
+): Checked {
+  const { root, files } = specification
+  const found: Diagnostic[] = [...reading]
+  if (!hasErrors(found)) found.push(...validate(root, settings.validator))
   for (const phase of settings.later ?? []) {
     if (hasErrors(found)) break
     found.push(...phase(specification))
   }
   return {
     diagnostics: sortFindings(found),
-    files: all,
+    files,
     specification: hasErrors(found) ? undefined : specification,
   }
 }

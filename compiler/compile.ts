@@ -25,9 +25,9 @@ export async function compile(path: string, settings: CompileSettings): Promise<
   const analysis = await analyse(path, settings)
   const { analysed } = analysis
   if (analysed === undefined) return { ...analysis, plan: undefined, ir: undefined }
-  const { experiment, data, facts, guarantees } = analysed
+  const { experiment, data, facts, guarantees, context } = analysed
   const digests = new Map([...data].map(([task, { digest }]) => [task, digest]))
-  const { catalogue } = settings.validator
+  const { catalogue } = context
   const plan = emitPlanFile({ experiment, catalogue, facts, digests, guarantees, version: settings.version })
   return { ...analysis, plan, ir: printExperiment(experiment) }
 }

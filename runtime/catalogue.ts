@@ -8,6 +8,8 @@ import * as layers from './model/layers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as prepare from './model/prepare/index.js'
+import type { PrepareStep } from './model/prepare/plan-preparation.js'
+import type { PrepareDefinition } from './model/prepare/prepare.js'
 import * as schedules from './model/schedules/index.js'
 import * as procedures from './procedures/index.js'
 import * as protocols from './protocols/index.js'
@@ -58,6 +60,16 @@ export function extendCatalogue(base: Catalogue, added: readonly Definition[]): 
     extended[definition.role] = new Map(members).set(definition.kind, definition)
   }
   return extended
+}
+
+/** A preparation step, with what the catalogue says that it does. */
+export function prepareStep(
+  kind: string,
+  options: PrepareStep['options'],
+  { prepare: members }: Catalogue,
+): PrepareStep {
+  const definition = members.get(kind) as PrepareDefinition | undefined
+  return definition === undefined ? { kind, options } : { kind, definition, options }
 }
 
 function isDefinition(value: unknown): value is Definition {

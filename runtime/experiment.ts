@@ -1,5 +1,6 @@
 // What a loaded plan hands to the study: everything declared, typed, with functions where the specification had expressions.
 import type { ClaimDeclaration } from '../schemas/claim-declaration.js'
+import type { Definition } from '../schemas/definition.js'
 import type { Component } from './space/component.js'
 import type { Configuration } from './space/decision.js'
 import type { SearchSpace } from './space/search-space.js'
@@ -68,6 +69,10 @@ export interface Experiment {
     readonly memoryBytes?: number
     readonly timeoutSeconds?: number
   }
+  /** Metrics of the author's own; others are known by name. */
+  readonly metrics?: readonly Definition[]
+  /** Files of user code beside the plan that it was compiled with. */
+  readonly code?: readonly { readonly file: string; readonly sha256: string }[]
   readonly report?: { readonly title?: string; readonly metrics?: readonly string[] }
 }
 

@@ -21,6 +21,7 @@ import * as samplers from './samplers/index.js'
 import * as schedulers from './schedulers/index.js'
 import * as protocols from './protocols/index.js'
 import * as procedures from './procedures/index.js'
+import type { MetricDefinition } from './metrics/metric.js'
 import type { Configuration } from './space/decision.js'
 import type { ComponentOf } from './space/typed.js'
 
@@ -86,6 +87,10 @@ export interface PlanParts {
   readonly refit: Experiment['refit']
   readonly resources?: Experiment['resources']
   readonly report?: NonNullable<Experiment['report']>
+  /** Metrics of the author's own. */
+  readonly metrics?: readonly MetricDefinition[]
+  /** Files of user code beside the plan, each with the digest that it was compiled with. */
+  readonly code?: NonNullable<Experiment['code']>
 }
 
 /**

@@ -39,7 +39,7 @@ export async function runDirectory(
 ): Promise<RunReport> {
   const started = { at: wallClock(), stopwatch: stopwatch() }
   const planFile = join(directory, runFiles.plan)
-  checkPlan(directory, planFile)
+  checkPlan(directory)
   const plan = await loadPlan(planFile)
   const { status, isFresh, outcome } = await runExperiment(plan, {
     ...options,
@@ -66,14 +66,16 @@ export async function runDirectory(
   return { status, isFresh, result }
 }
 
-/** A run goes on with the plan that it was begun with, or not at all. @throws StoreError `edited-plan` */
-function checkPlan(directory: string, planFile: string): void {
-  const pinned = pinnedFiles(directory)[runFiles.plan]
-  if (pinned === undefined || !existsSync(planFile) || digestOfBytes(readFileSync(planFile)) === pinned)
-    return
+/** A run goes on with the plan and the code that it was begun with, or not at all. @throws StoreError `edited-plan` */
+function checkPlan(directory: string): void {
+  const edited = Object.entries(pinnedFiles(directory)).find(([name, pinned]) => {
+    const file = join(directory, name)
+    return existsSync(file) && digestOfBytes(readFileSync(file)) !== pinned
+  })
+  if (edited === undefined) return
   throw new StoreError(
     'edited-plan',
-    `'${runFiles.plan}' of '${basename(directory)}' was changed after the run began`,
+    `'${edited[0]}' of '${basename(directory)}' was changed after the run began`,
     {
       hint: 'put it back as it was, or run the specification into another folder with --out',
     },

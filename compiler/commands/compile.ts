@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { compile } from '../compile.js'
 import { exits, type Command, type Exit, type Terminal } from './command.js'
 import { forPipelines } from './for-pipelines.js'
+import { codeFilesOf, copyCode, type CodeFile } from './own-code.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
 
@@ -13,6 +14,8 @@ import { versionOf } from './version.js'
 interface Emitted {
   readonly file: string
   readonly text: string
+  /** Code that goes with it. */
+  readonly code: readonly CodeFile[]
   readonly root: string
   readonly path: string
   readonly diagnostics: readonly Diagnostic[]
@@ -23,7 +26,7 @@ export const command: Command = forPipelines('compile', async (terminal, call, n
   const plans: Emitted[] = []
   let exit: Exit = exits.done
   for (const { path, project, settings } of nameSpecifications(terminal, call)) {
-    const { plan, diagnostics, files } = await compile(path, { ...settings, version: versionOf() })
+    const { plan, diagnostics, files, analysed } = await compile(path, { ...settings, version: versionOf() })
     printAll(terminal, diagnostics, files)
     const { root } = project
     if (plan === undefined) {
@@ -31,18 +34,24 @@ export const command: Command = forPipelines('compile', async (terminal, call, n
       exit = exits.wrong
     } else {
       const file = planFile(join(root, path), call.options['output'], terminal.cwd)
-      plans.push({ file, text: plan, root, path, diagnostics })
+      const code = codeFilesOf(analysed?.experiment.use ?? [], root)
+      plans.push({ file, text: plan, code, root, path, diagnostics })
     }
   }
-  const stale = call.options['check'] === true ? plans.filter(isStale) : []
+  const stale = call.options['check'] === true ? plans.flatMap(staleFiles) : []
   for (const plan of plans) {
-    const more = stale.includes(plan) ? [staleness(plan)] : []
+    const more = stale.filter(({ of }) => of === plan).map(({ file }) => staleness(file, plan.root))
     notebook.specification(plan.root, plan.path, [...plan.diagnostics, ...more])
   }
   if (exit !== exits.done) return exit
-  if (call.options['check'] === true) return sayStale(stale, terminal)
-  for (const { file, text } of plans) {
+  if (call.options['check'] === true)
+    return sayStale(
+      stale.map(({ file }) => file),
+      terminal,
+    )
+  for (const { file, text, code } of plans) {
     mkdirSync(dirname(file), { recursive: true })
+    copyCode(code, dirname(file))
     writeWhole(file, text)
     terminal.out(`${relative(terminal.cwd, file)}\n`)
   }
@@ -54,10 +63,22 @@ function planFile(specification: string, output: unknown, cwd: string): string {
   return join(folder, `${basename(specification).replace(/\.ya?ml$/, '')}.plan.ts`)
 }
 
-const isStale = ({ file, text }: Emitted): boolean => !existsSync(file) || readFileSync(file, 'utf8') !== text
+/** Files that are not what a specification compiles to: its plan, and code that goes with it. */
+function staleFiles(plan: Emitted): readonly { readonly file: string; readonly of: Emitted }[] {
+  const expected = [
+    { file: plan.file, text: plan.text },
+    ...plan.code.map(({ from, to }) => ({
+      file: join(dirname(plan.file), to),
+      text: readFileSync(from, 'utf8'),
+    })),
+  ]
+  return expected
+    .filter(({ file, text }) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
+    .map(({ file }) => ({ file, of: plan }))
+}
 
-/** A stale plan as a finding at its first line. */
-function staleness({ file, root }: Emitted): Diagnostic {
+/** A stale file as a finding at its first line. */
+function staleness(file: string, root: string): Diagnostic {
   const start = { line: 1, column: 1, offset: 0 }
   const name = relative(root, file).split(sep).join('/')
   return {
@@ -72,9 +93,9 @@ function staleness({ file, root }: Emitted): Diagnostic {
 const staleWords = (file: string): string =>
   existsSync(file) ? 'is not what its specification compiles to' : 'is missing'
 
-/** One line a stale plan. */
-function sayStale(stale: readonly Emitted[], terminal: Terminal): Exit {
-  for (const { file } of stale) {
+/** One line a stale file. */
+function sayStale(stale: readonly string[], terminal: Terminal): Exit {
+  for (const file of stale) {
     terminal.err(`error stale-plan: '${relative(terminal.cwd, file)}' ${staleWords(file)}\n`)
   }
   if (stale.length > 0)

@@ -1,16 +1,21 @@
 // `espalier explain`: a page of help on a diagnostic code or on a component of the catalogue.
+import { resolve } from 'node:path'
 import { catalogue } from '../../runtime/catalogue.js'
 import { didYouMean } from '../../runtime/support/did-you-mean.js'
 import type { Definition } from '../../schemas/definition.js'
 import { SpecError } from '../../schemas/diagnostic.js'
+import { isDefinition, problemOf } from '../code/definition-problem.js'
 import { codes } from '../diagnostics/codes/index.js'
 import { explainCode } from '../diagnostics/explain.js'
-import { exits, type Command } from './command.js'
+import { exits, type Call, type Command } from './command.js'
+import { allowsCode, codeLoader } from './own-code.js'
+import { pathWithin, projectOf } from './project-files.js'
 
-/** @throws SpecError `unknown-topic` with the nearest topic */
+/** @throws SpecError `unknown-topic` with the nearest topic; what `--use` cannot load */
 export const command: Command = async (terminal, call) => {
   const topic = call.words[0] ?? ''
-  const definitions = Object.values(catalogue).flatMap((members) => [...members.values()])
+  const shipped = Object.values(catalogue).flatMap((members) => [...members.values()])
+  const definitions = [...shipped, ...(await ownDefinitions(terminal.cwd, call))]
   const found = definitions.filter(({ kind }) => kind === topic)
   const pages = [explainCode(topic), ...found.map(pageOf)].filter((page) => page !== undefined)
   if (pages.length === 0) {
@@ -21,6 +26,31 @@ export const command: Command = async (terminal, call) => {
   }
   terminal.out(pages.join('\n'))
   return exits.done
+}
+
+/** What the files after `--use` define. @throws SpecError `code-not-loaded`, `malformed-definition` */
+async function ownDefinitions(cwd: string, call: Call): Promise<readonly Definition[]> {
+  const files = Array.isArray(call.options['use']) ? call.options['use'].map(String) : []
+  if (files.length > 0 && !allowsCode(call)) {
+    throw new SpecError('code-not-loaded', 'files after --use run only where you allow it', {
+      hint: 'read them, then add --allow-code',
+    })
+  }
+  const found: Definition[] = []
+  for (const file of files) {
+    const project = projectOf(resolve(cwd, file))
+    const { exports } = await codeLoader(project.root)(pathWithin(project, resolve(cwd, file)))
+    for (const [name, value] of Object.entries(exports)) {
+      if (!isDefinition(value)) continue
+      const problem = problemOf(value)
+      if (problem !== undefined) {
+        const message = `\`${name}\` of '${file}' ${problem.message}`
+        throw new SpecError('malformed-definition', message, { hint: problem.hint })
+      }
+      found.push(value as unknown as Definition)
+    }
+  }
+  return found
 }
 
 /** A component: what it is, its options with their defaults, where it comes from. */

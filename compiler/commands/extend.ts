@@ -40,9 +40,9 @@ export async function extend(
   for (const arm of tuned) checkFreeOfBudget(arm)
   const origin = originOf(directory)
   if (origin === undefined) throw fixedPlan()
-  const before = await compiled(terminal, root, origin)
+  const before = await compiled(terminal, call, root, origin)
   if (before.plan !== readFileSync(join(directory, runFiles.plan), 'utf8')) throw specificationChanged(origin)
-  const after = await grown(terminal, root, origin, trials)
+  const after = await grown(terminal, call, root, origin, trials)
   printAll(
     terminal,
     after.diagnostics.filter(({ severity }) => severity !== 'note'),
@@ -90,24 +90,35 @@ function checkFreeOfBudget(arm: Arm): void {
   )
 }
 
-function compiled(terminal: Terminal, root: string, { specification, overrides }: Origin): Promise<Compiled> {
+function compiled(
+  terminal: Terminal,
+  call: Call,
+  root: string,
+  { specification, overrides }: Origin,
+): Promise<Compiled> {
   const words = [resolve(root, specification)]
-  const [named] = nameSpecifications(terminal, { words, options: {} })
+  const [named] = nameSpecifications(terminal, { words, options: { allowCode: call.options['allowCode'] } })
   if (named === undefined) throw fixedPlan()
   return compile(named.path, { ...named.settings, overrides, version: versionOf() })
 }
 
 /** The specification with the larger budget: that of the experiment, and of each arm that has one of its own. */
-async function grown(terminal: Terminal, root: string, origin: Origin, trials: number): Promise<Compiled> {
+async function grown(
+  terminal: Terminal,
+  call: Call,
+  root: string,
+  origin: Origin,
+  trials: number,
+): Promise<Compiled> {
   const overriding = (path: string): Override => ({ path, value: String(trials), option: '--extend' })
   const overrides = [...origin.overrides, overriding('budget.trials')]
-  const after = await compiled(terminal, root, { ...origin, overrides })
+  const after = await compiled(terminal, call, root, { ...origin, overrides })
   const own = (after.analysed?.experiment.arms ?? []).filter(
     ({ fixed, budget }) => fixed === undefined && budget.trials !== trials,
   )
   if (own.length === 0) return after
   const each = own.map(({ name }) => overriding(`arms.${name}.budget.trials`))
-  return compiled(terminal, root, { ...origin, overrides: [...overrides, ...each] })
+  return compiled(terminal, call, root, { ...origin, overrides: [...overrides, ...each] })
 }
 
 const fixedPlan = (): SpecError =>

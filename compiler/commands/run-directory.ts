@@ -8,6 +8,7 @@ import { journalFile, readJournal } from '../../runtime/store/journal.js'
 import { digestOfBytes } from '../../runtime/support/digest.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import { noteOrigin, type Origin } from './origin.js'
+import { copyCode, type CodeFile } from './own-code.js'
 
 /** What names a run. */
 interface Named {
@@ -59,13 +60,14 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
 
 const holds = (file: string, text: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === text
 
-/** Makes a run directory with its plan, and notes the project root in it; gives what `discardRun` needs. */
-export function makeRunDirectory(directory: string, { plan, root, origin }: Content): Made {
+/** Makes a run directory with its plan and its code, and notes the project root in it; gives what `discardRun` needs. */
+export function makeRunDirectory(directory: string, { plan, code, root, origin }: Content): Made {
   const first = makeFolders(directory)
   const made = { first }
   try {
     noteRoot(directory, root)
     if (origin !== undefined) noteOrigin(directory, origin)
+    copyCode(code, directory)
     writeWhole(join(directory, runFiles.plan), plan)
     return made
   } catch (error) {
@@ -84,6 +86,7 @@ function makeFolders(folder: string): string | undefined {
 
 /** What a new run directory is given. */
 interface Content {
+  readonly code: readonly CodeFile[]
   readonly plan: string
   readonly root: string
   /** Absent for a run of a plan. */

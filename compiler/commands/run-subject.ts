@@ -11,6 +11,7 @@ import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
 import { openingOf, openingOfPlan } from './opening.js'
 import type { Origin } from './origin.js'
+import { allowsCode, codeFilesOf, codeFilesOfPlan, type CodeFile } from './own-code.js'
 import { projectOf } from './project-files.js'
 import { nameSpecifications, printAll } from './specification.js'
 import { versionOf } from './version.js'
@@ -24,6 +25,8 @@ export interface RunSubject {
   readonly root: string
   /** What it was compiled from; absent for a plan. */
   readonly origin?: Origin
+  /** Files of user code that lie beside it. */
+  readonly code: readonly CodeFile[]
   /** How much will be trained. */
   readonly opening: string
 }
@@ -53,12 +56,15 @@ async function specificationGiven(
   const { root } = named.project
   notebook.specification(root, named.path, diagnostics)
   if (plan === undefined || analysed === undefined) return undefined
-  notebook.claims(root, analysed.experiment.claims)
+  const { experiment } = analysed
+  notebook.claims(root, experiment.claims)
   const origin = { specification: named.path, overrides: named.settings.overrides ?? [] }
-  return { plan, experiment: analysed.experiment, root, origin, opening: openingOf(analysed) }
+  const code = codeFilesOf(experiment.use, root)
+  return { plan, experiment, root, origin, code, opening: openingOf(analysed) }
 }
 
-async function planGiven(terminal: Terminal, { words, options }: Call): Promise<RunSubject> {
+async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
+  const { words, options } = call
   const fixed = ['set', 'seed'].find((name) => options[name] !== undefined)
   if (fixed !== undefined) {
     throw new SpecError(
@@ -71,10 +77,11 @@ async function planGiven(terminal: Terminal, { words, options }: Call): Promise<
   }
   const file = resolve(terminal.cwd, words[0] ?? '')
   const plan = readFileSync(file, 'utf8')
+  const code = await codeFilesOfPlan(file, allowsCode(call))
   const { experiment } = await loadPlan(file)
   const { root } = projectOf(file)
   const { tasks } = await prepareTasks(experiment, experiment.seed, root)
-  return { plan, experiment, root, opening: openingOfPlan(experiment, tasks) }
+  return { plan, experiment, root, code, opening: openingOfPlan(experiment, tasks) }
 }
 
 /** Errors and warnings in full; notes in one line, since `check` is there to be read and a run to be watched. */

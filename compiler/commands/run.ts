@@ -13,7 +13,7 @@ export const command: Command = forPipelines('run', async (terminal, call, noteb
   const asked = settingsOf(call)
   const subject = await subjectOf(terminal, call, notebook)
   if (subject === undefined) return exits.wrong
-  const { plan, root, origin, opening } = subject
+  const { plan, root, origin, code, opening } = subject
   const directory = runDirectoryFor(call.options['out'], subject, terminal.cwd)
   completeChange(directory)
   const isNew = checkRunDirectory(directory, plan, terminal.cwd)
@@ -21,7 +21,7 @@ export const command: Command = forPipelines('run', async (terminal, call, noteb
   const settings = { ...asked, device: asked.device ?? lockedDevice(directory) }
   await requireDevice(settings.device ?? 'cpu')
   if (call.options['dryRun'] === true) return exits.done
-  const made = isNew ? makeRunDirectory(directory, { plan, root, origin }) : undefined
+  const made = isNew ? makeRunDirectory(directory, { plan, code, root, origin }) : undefined
   try {
     return await carryOut(terminal, call, { directory, root, settings, notebook })
   } catch (error) {

@@ -10,6 +10,7 @@ import type { SourceFile } from '../source/source-file.js'
 import { createStandardValidator } from '../standard-validator.js'
 import type { Call, Terminal } from './command.js'
 import { cacheFolder, remembered } from './data-cache.js'
+import { allowsCode, codeLoader } from './own-code.js'
 import { paintFor } from './paint.js'
 import { pathWithin, projectOf, type Project } from './project-files.js'
 
@@ -32,7 +33,9 @@ export function nameSpecifications(terminal: Terminal, call: Call): readonly Nam
     const describe = describers.get(project.root) ?? describer(project.root)
     describers.set(project.root, describe)
     const { read } = project
-    return { project, path: pathWithin(project, file), settings: { read, validator, describe, overrides } }
+    const loadCode = allowsCode(call) ? codeLoader(project.root) : undefined
+    const settings = { read, validator, describe, overrides, loadCode }
+    return { project, path: pathWithin(project, file), settings }
   })
 }
 

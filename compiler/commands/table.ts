@@ -17,6 +17,10 @@ const set: CommandOption = {
   description: 'override a value of the specification; may be given several times',
   repeatable: true,
 }
+const allowCode: CommandOption = {
+  flags: '--allow-code',
+  description: 'run the code that the specification, plan or run brings with `use:`',
+}
 const progress: CommandOption = {
   flags: '--progress <kind>',
   description: 'how progress is shown on stderr',
@@ -31,6 +35,7 @@ const ci: readonly CommandOption[] = [
   ciFolder,
 ]
 const running: readonly CommandOption[] = [
+  allowCode,
   workers,
   {
     flags: '--device <device>',
@@ -86,15 +91,26 @@ export const commands: readonly CommandEntry[] = [
     name: 'explain',
     words: '<topic>',
     summary: 'a page of help on a diagnostic code or a component',
-    options: [],
-    examples: ['espalier explain claim-without-replicates', 'espalier explain conv2d'],
+    options: [
+      {
+        flags: '--use <file>',
+        description: 'also know what this file defines (with --allow-code); may be given several times',
+        repeatable: true,
+      },
+      allowCode,
+    ],
+    examples: [
+      'espalier explain claim-without-replicates',
+      'espalier explain conv2d',
+      'espalier explain my_layer --use my-layer.ts --allow-code',
+    ],
     load: () => import('./explain.js'),
   },
   {
     name: 'check',
     words: '<spec...>',
     summary: 'all diagnostics of specifications',
-    options: [format, set, ...ci],
+    options: [format, set, allowCode, ...ci],
     examples: [
       'espalier check specs/quickstart.yaml',
       'espalier check specs/*.yaml --format sarif > report.sarif',
@@ -109,6 +125,7 @@ export const commands: readonly CommandEntry[] = [
       { flags: '--arm <name>', description: 'the arm whose space is shown (default: every distinct one)' },
       { flags: '--samples <n>', description: 'configurations to print (default 3)' },
       set,
+      allowCode,
     ],
     examples: ['espalier space specs/quickstart.yaml --samples 5'],
     load: () => import('./space.js'),
@@ -124,6 +141,7 @@ export const commands: readonly CommandEntry[] = [
       },
       { flags: '--check', description: 'write nothing; fail if a committed plan is stale' },
       set,
+      allowCode,
       ...ci,
     ],
     examples: ['espalier compile specs/quickstart.yaml -o plans', 'espalier compile specs/*.yaml --check'],
@@ -214,7 +232,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'verify',
     words: '<run>',
     summary: 'recompute digests and claims of a finished run from its records',
-    options: [json],
+    options: [allowCode, json],
     examples: ['espalier verify runs/quickstart-1a2b3c4d-s1'],
     load: () => import('./verify.js'),
   },

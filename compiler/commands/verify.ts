@@ -13,6 +13,7 @@ import { concludeFrom } from '../../runtime/study/conclusions.js'
 import { loadPlan } from '../../runtime/study/load-plan.js'
 import { digestOfBytes } from '../../runtime/support/digest.js'
 import { exits, type Call, type Command, type Exit, type Terminal } from './command.js'
+import { allowsCode, codeFilesOfPlan } from './own-code.js'
 import { finishedRun } from './run-directory.js'
 
 /** Exits 3 when anything does not hold. */
@@ -20,13 +21,16 @@ export const command: Command = async (terminal, call) => {
   const directory = finishedRun(call.words[0] ?? '.', terminal.cwd)
   const pinned = pinnedFiles(directory)
   const digestOfFile = digester(directory)
-  // A plan that was edited is not executed.
-  const plan = pinned[runFiles.plan]
-  if (plan !== undefined && digestOfFile(runFiles.plan) !== plan) {
-    return print(terminal, call, [
-      { check: `${runFiles.plan} is unchanged`, holds: false, found: 'it was edited' },
-    ])
+  // A plan that was edited is not executed, and neither is its code.
+  const edited = Object.keys(pinned).filter((file) => digestOfFile(file) !== pinned[file])
+  if (edited.length > 0) {
+    return print(
+      terminal,
+      call,
+      edited.map((file) => ({ check: `${file} is unchanged`, holds: false, found: 'it was edited' })),
+    )
   }
+  await codeFilesOfPlan(join(directory, runFiles.plan), allowsCode(call))
   const { experiment } = await loadPlan(join(directory, runFiles.plan))
   const outcome = outcomeOf(replay(readJournal(directory)))
   const verifications = verifyResult({

@@ -1,10 +1,10 @@
 // What the sections of one plan share: which names they import, where lines are counted from, and which names expressions read.
 import { namesOf, type Catalogue } from '../../runtime/catalogue.js'
-import type { Role } from '../../schemas/definition.js'
 import type { Span } from '../../schemas/diagnostic.js'
 import type { Term } from '../../schemas/term.js'
 import type { ComponentNode, ExperimentNode } from '../ir/nodes.js'
 import { constructorName } from './names.js'
+import { noCode, ownConstructor, type UsedCode } from './own-code.js'
 import { printTerm, scopeName } from './term.js'
 
 /** One plan being written. */
@@ -13,8 +13,8 @@ export interface PlanContext {
   readonly experiment: ExperimentNode
   /** Names imported from `espalier`, in order of first use. */
   readonly imports: Set<string>
-  /** Names of plugin components: module path → exported definition → constructor. */
-  readonly plugins: Map<string, Map<string, string>>
+  /** User code. */
+  readonly code: UsedCode
   /** Names that expressions read, over the whole plan. */
   readonly names: Set<string>
 }
@@ -23,7 +23,7 @@ export const startPlan = (experiment: ExperimentNode, catalogue: Catalogue): Pla
   catalogue,
   experiment,
   imports: new Set(),
-  plugins: new Map(),
+  code: noCode(),
   names: new Set(),
 })
 
@@ -33,17 +33,10 @@ export function library(context: PlanContext, name: string): string {
   return name
 }
 
-/** The constructor of a component: imported from the library, or made from a plugin's definition. */
-export function constructorOf(context: PlanContext, component: ComponentNode): string {
-  const plugin = context.experiment.use.find((file) =>
-    file.members.some((member) => isMember(member, component.role, component.component)),
-  )
-  if (plugin === undefined) return library(context, constructorName(component.component))
-  const member = plugin.members.find((each) => isMember(each, component.role, component.component))
-  const name = `${constructorName(component.component)}Component`
-  const made = context.plugins.get(plugin.path) ?? new Map<string, string>()
-  context.plugins.set(plugin.path, made.set(member?.exported ?? name, name))
-  return name
+/** The constructor of a component: imported from the library, or made from a definition of the author's own. */
+export function constructorOf(context: PlanContext, { role, component }: ComponentNode): string {
+  const own = ownConstructor(context.code, context.experiment, role, component)
+  return own ?? library(context, constructorName(component))
 }
 
 /** Where something was written, as plans say it: `line:column` in the specification, with the file's name in an include. */
@@ -65,9 +58,3 @@ export function arrow(context: PlanContext, term: Term, valueType?: string): str
   const types = [...(names.length === 0 ? [] : ['Scope']), ...own]
   return `(${types.length === 0 ? '' : `${scopeName}: ${types.join(' & ')}`}) => ${printTerm(term)}`
 }
-
-const isMember = (
-  member: { readonly role: Role; readonly kind: string },
-  role: Role,
-  kind: string,
-): boolean => member.role === role && member.kind === kind

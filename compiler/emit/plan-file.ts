@@ -5,7 +5,8 @@ import { invariant, type Catalogue } from '../../runtime/catalogue.js'
 import type { SpaceFacts } from '../ir/facts.js'
 import type { ExperimentNode } from '../ir/nodes.js'
 import { scopeProperties } from './configuration.js'
-import { call, layOut, list, object, prefixed, type Code } from './layout.js'
+import { layOut, list, object, prefixed, type Code } from './layout.js'
+import { importCode, useMetrics } from './own-code.js'
 import { library, startPlan, type PlanContext } from './plan-context.js'
 import { emitArm, emitClaim, emitData, emitPlan, emitSamplers, type GuaranteeStatement } from './sections.js'
 import { emitSpaces } from './space.js'
@@ -30,13 +31,14 @@ export function emitPlanFile(input: PlanInput): string {
   const context = startPlan(input.experiment, input.catalogue)
   const { statements, plan } = emitStatements(input, context)
   const imports = emitImports(context)
+  const constructors = [...context.code.constructors].map(([name, code]) => constant(name, code))
   const text = [
     banner(input),
     imports.map((line) => `${line}\n`).join(''),
-    ...[...emitPlugins(context), ...statements].map(printStatement),
+    ...[...constructors, ...statements].map(printStatement),
     `${layOut(prefixed('export default ', plan))}\n`,
   ].join('\n')
-  readBack(text, imports.length, statements.length + pluginCount(context))
+  readBack(text, imports.length, statements.length + constructors.length)
   return text
 }
 
@@ -60,6 +62,7 @@ function emitStatements(
     ...(claims.length === 0 ? [] : [constant('claims', list(claims))]),
   ]
   const names = { tasks: data.tasks, claims: claims.length > 0 }
+  useMetrics(context.code, experiment)
   const plan = emitPlan(experiment, names, guarantees, context)
   return { statements: [...spaces.interfaces, ...scopeStatement(context), ...sections], plan }
 }
@@ -94,25 +97,13 @@ function banner({ experiment, version }: PlanInput): string {
 }
 
 function emitImports(context: PlanContext): readonly string[] {
-  if (context.plugins.size > 0) library(context, 'use')
-  const from = (names: Iterable<string>, module: string): string =>
-    `${layOut(object([...names].sort((a, b) => (a < b ? -1 : 1))), 0, 'import '.length)} from ${quote(module)}`
+  if (context.code.constructors.size > 0) library(context, 'use')
+  const names = [...context.imports].sort((a, b) => (a < b ? -1 : 1))
   return [
-    `import ${from(context.imports, 'espalier')}`,
-    ...[...context.plugins].map(([path, members]) => `import ${from(members.keys(), relative(path))}`),
+    `import ${layOut(object(names), 0, 'import '.length)} from ${quote('espalier')}`,
+    ...importCode(context.code),
   ]
 }
-
-/** Plugins lie beside the plan as they lie in the project. */
-const relative = (path: string): string => (path.startsWith('.') ? path : `./${path}`)
-
-/** Constructors of the definitions that plugins export. */
-const emitPlugins = (context: PlanContext): readonly Statement[] =>
-  [...context.plugins.values()].flatMap((members) =>
-    [...members].map(([exported, name]) => constant(name, call('use', [exported]))),
-  )
-
-const pluginCount = (context: PlanContext): number => emitPlugins(context).length
 
 /** Parses the plan and counts what it holds. */
 function readBack(text: string, imports: number, statements: number): void {

@@ -3,6 +3,7 @@ import type { Json } from '../../schemas/json.js'
 import type { ArmNode, ClaimNode, DataNode, ExperimentNode } from '../ir/nodes.js'
 import { call, list, object, type Code } from './layout.js'
 import { literal } from './literal.js'
+import { codeEntries } from './own-code.js'
 import { library, type PlanContext } from './plan-context.js'
 import { quote } from './text.js'
 import { emitComponent } from './values.js'
@@ -109,6 +110,7 @@ export function emitPlan(
       ...written({ slots, order, refit: deploy.refit }),
       ...(Object.keys(resources).length === 0 ? [] : written({ resources })),
       ...(Object.keys(report).length === 0 ? [] : written({ report })),
+      ...codeEntries(context.code, experiment),
     ]),
     stages,
   ])

@@ -1,5 +1,5 @@
 // Facts about data that spaces read (`$data.classes`), the signal that enters the model, and what preparation cannot treat.
-import { dataFacts, planPreparation } from '../../runtime/catalogue.js'
+import { dataFacts, planPreparation, prepareStep, type Catalogue } from '../../runtime/catalogue.js'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { finding } from '../source/finding.js'
@@ -21,20 +21,28 @@ export interface SpaceFacts {
 export const noFacts: SpaceFacts = { facts: {} }
 
 /** Facts of one task: classes, rows, and the shape of one prepared example. */
-export function factsOf(data: DataDescriptor, declared: DataNode): SpaceFacts {
-  const preparation = preparationOf(data, declared)
+export function factsOf(data: DataDescriptor, declared: DataNode, catalogue: Catalogue): SpaceFacts {
+  const preparation = preparationOf(data, declared, catalogue)
   return { facts: dataFacts(data, preparation), input: preparation.input }
 }
 
 /** Columns that no step can treat, at the step or at the section. */
-export const preparationFindings = (data: DataDescriptor, declared: DataNode): readonly Diagnostic[] =>
-  preparationOf(data, declared).findings.map(({ code, message, hint, step }) => {
+export const preparationFindings = (
+  data: DataDescriptor,
+  declared: DataNode,
+  catalogue: Catalogue,
+): readonly Diagnostic[] =>
+  preparationOf(data, declared, catalogue).findings.map(({ code, message, hint, step }) => {
     const written = step === undefined ? undefined : declared.prepare[step]
     return finding(code, written?.span ?? declared.places['prepare'] ?? declared.span, message, { hint })
   })
 
-const preparationOf = (data: DataDescriptor, { prepare }: DataNode): ReturnType<typeof planPreparation> =>
+const preparationOf = (
+  data: DataDescriptor,
+  { prepare }: DataNode,
+  catalogue: Catalogue,
+): ReturnType<typeof planPreparation> =>
   planPreparation(
     data.columns,
-    prepare.map((step) => ({ kind: step.component, options: plainOptions(step) })),
+    prepare.map((step) => prepareStep(step.component, plainOptions(step), catalogue)),
   )

@@ -163,9 +163,14 @@ export interface WaiverNode extends Node {
 export interface PluginNode extends Node {
   /** Relative to the project root. */
   readonly path: string
+  /** Digest of its bytes, and of those of what it imports from beside it. */
   readonly sha256: string
+  /** It and what it imports from beside it, relative to the project root. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[]
   /** What it adds to the catalogue: the export that defines each member. */
   readonly members: readonly { readonly role: Role; readonly kind: string; readonly exported: string }[]
+  /** Functions that it exports: objectives of the `function` procedure. */
+  readonly functions: readonly string[]
 }
 
 /** A whole experiment. */

@@ -61,6 +61,8 @@ export interface ProcedureContext {
   readonly device: 'cpu' | 'webgpu' | 'cuda'
   /** Metrics wanted at the end of each segment: objective, claims, report. */
   readonly metrics: readonly string[]
+  /** Definitions of those among them that are the author's own. */
+  readonly ownMetrics?: readonly Definition[]
   /** Called at least once a chunk; throws when the segment was cancelled. */
   readonly progress: (training: string, fidelity: number, metrics: Readonly<Record<string, number>>) => void
 }
@@ -85,4 +87,17 @@ export interface ProcedureDefinition extends Definition {
    * module tree; `configuration` — the choices by path, as for foreign procedures.
    */
   readonly identity?: 'resolved' | 'configuration'
+  /** How it is executed, where it is the author's own; procedures that come with Espalier have executions. */
+  open?(context: OwnProcedureContext): Promise<OpenProcedure>
+}
+
+/** What a procedure of the author's own finds around it. */
+export interface OwnProcedureContext extends ProcedureContext {
+  /** Folder from which relative paths of the specification are read. */
+  readonly root: string
+}
+
+/** A procedure with its execution: what user code defines. */
+export interface OwnProcedureDefinition extends ProcedureDefinition {
+  open(context: OwnProcedureContext): Promise<OpenProcedure>
 }

@@ -6,8 +6,7 @@ import type { ClaimResult, Result, ResultMeasurement } from '../../schemas/resul
 import { checkClaims } from '../claims/check.js'
 import { concludeClaims } from '../claims/conclude.js'
 import type { Experiment } from '../experiment.js'
-import * as metrics from '../metrics/index.js'
-import type { MetricDefinition } from '../metrics/metric.js'
+import { metricNamed } from '../metrics/find.js'
 import { composeResult, tidy, type ResultFacts } from '../report/result.js'
 import type { JournalRecord } from '../store/record.js'
 import type { StudyOutcome } from '../store/state.js'
@@ -55,11 +54,8 @@ export function resultOfRun(experiment: Experiment, outcome: StudyOutcome, facts
 /** Which way a metric is good: as an objective of the experiment, else by its definition. @throws PlanError `unknown-direction` */
 export function directionIn(experiment: Experiment): (metric: string) => 'maximize' | 'minimize' {
   const declared = new Map(experiment.objective.map(({ metric, direction }) => [metric, direction]))
-  const defined = new Map(
-    Object.values<MetricDefinition>(metrics).map(({ kind, direction }) => [kind, direction]),
-  )
   return (metric) => {
-    const direction = declared.get(metric) ?? defined.get(metric)
+    const direction = declared.get(metric) ?? metricNamed(metric, experiment.metrics)?.direction
     if (direction === undefined) {
       throw new PlanError(
         'unknown-direction',

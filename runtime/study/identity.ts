@@ -1,5 +1,6 @@
 // Training identities: a digest of all that affects a training, and of nothing else. Not the arm's name, its sampler, the claims or
 // the plan: what is equal is trained once.
+import type { Definition } from '../../schemas/definition.js'
 import type { Json, JsonObject } from '../../schemas/json.js'
 import type { DataDeclaration } from '../experiment.js'
 import type { Rows, RowSets } from '../protocols/protocol.js'
@@ -7,6 +8,7 @@ import type { Component, OptionValue } from '../space/component.js'
 import type { ModuleTree, Resolved, ResolvedOption } from '../space/module-tree.js'
 import type { Specified } from '../space/search-space.js'
 import { digestOf, digestOfBytes } from '../support/digest.js'
+import { codeOf } from '../support/pin.js'
 import { createHash } from 'node:crypto'
 
 /** What a training is made of. */
@@ -46,6 +48,7 @@ export function subjectOf(
   const identity = procedure.identity ?? (model === undefined ? 'configuration' : 'resolved')
   return digestOf({
     procedure: procedure.kind,
+    ...codeOf(procedure),
     options: training === undefined ? null : plainOptions(training.options),
     of:
       identity === 'configuration'
@@ -56,9 +59,21 @@ export function subjectOf(
   })
 }
 
-/** The data of a task as trainings see it: content and preparation. */
-export const dataOf = ({ name, digest, target, columns, prepare }: DataDeclaration): string =>
-  digestOf({ name, digest, target: target ?? null, columns: columns ?? null, prepare: prepare.map(plainUse) })
+/** The data of a task as trainings see it: content, preparation, and metrics of the author's own that are measured on them. */
+export function dataOf(
+  { name, digest, target, columns, prepare }: DataDeclaration,
+  metrics: readonly Definition[] = [],
+): string {
+  const own = metrics.map((metric): Json => ({ kind: metric.kind, ...codeOf(metric) }))
+  return digestOf({
+    name,
+    digest,
+    target: target ?? null,
+    columns: columns ?? null,
+    prepare: prepare.map(plainUse),
+    ...(own.length === 0 ? {} : { metrics: own }),
+  })
+}
 
 /** Digest of row sets, by purpose. */
 export function rowsDigestOf(rows: RowSets): string {
@@ -73,6 +88,7 @@ export function rowsDigestOf(rows: RowSets): string {
 
 const plainResolved = ({ definition, options, path }: Resolved): JsonObject => ({
   kind: definition.kind,
+  ...codeOf(definition),
   path,
   options: plainOptions(options),
 })
@@ -104,6 +120,7 @@ function plainTree(tree: ModuleTree): Json {
 /** A component without open options, before any choice: a preparation step. */
 const plainUse = ({ definition, options }: Component): JsonObject => ({
   kind: definition.kind,
+  ...codeOf(definition),
   options: Object.fromEntries(Object.entries(options).map(([name, value]) => [name, plainUseOption(value)])),
 })
 

@@ -1,103 +1,89 @@
 // Loads a plan: erases its types, binds `espalier` to the running installation, and imports it without leaving files behind.
 // Files that a plan imports relatively (`use:`) are loaded the same way; whether they may run is decided before.
-import { readFile } from 'node:fs/promises'
-import { createRequire, isBuiltin } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { init, parse } from 'es-module-lexer'
-import { transform } from 'sucrase'
+import { dirname, relative, sep } from 'node:path'
 import { EspalierError, InvariantError, PlanError } from '../../schemas/diagnostic.js'
-import type { Definition } from '../../schemas/definition.js'
 import type { Plan } from '../experiment.js'
+import { pin } from '../support/pin.js'
+import { modulesOf, readModule, type LocalModule, type ModuleReading } from './local-module.js'
 
 /**
  * The default export of a plan file. Two plans, or one plan twice, may live in one process.
- * @throws PlanError `plan-unreadable` when the file cannot be read or parsed, `plan-invalid` when it exports no plan.
+ * @throws PlanError `plan-unreadable` when the file cannot be read or parsed, `plan-invalid` when it exports no plan, `edited-code`
+ * when code that it was compiled with has changed.
  */
 export async function loadPlan(path: string): Promise<Plan> {
-  await init
-  const loaded = await imported(path)
-  if (isPlan(loaded['default'])) return loaded['default']
-  throw new PlanError('plan-invalid', `'${path}' does not export a plan by default`, {
-    hint: 'compile the specification again',
-  })
+  const module = await readModule(path)
+  const loaded = await imported(module, path)
+  const plan = loaded['default']
+  if (!isPlan(plan)) {
+    throw new PlanError('plan-invalid', `'${path}' does not export a plan by default`, {
+      hint: 'compile the specification again',
+    })
+  }
+  const code = modulesOf(module).filter((each) => each !== module)
+  checkCode(plan, module, code)
+  await pinAll(code)
+  return plan
+}
+
+/** A file of user code with what it exports. */
+export interface LoadedCode {
+  readonly module: LocalModule
+  readonly exports: Readonly<Record<string, unknown>>
 }
 
 /**
- * The definitions that a plugin exports, by export. Runs the author's code: only where that was allowed.
- * @throws PlanError `plan-unreadable` when the file cannot be read or parsed
+ * Runs a file of the author's code and gives what it exports: only where that was allowed.
+ * @throws PlanError `plan-unreadable` when the file cannot be read or parsed, `import-outside`
  */
-export async function loadPlugin(path: string): Promise<ReadonlyMap<string, Definition>> {
-  await init
-  const loaded = await imported(path)
-  return new Map(
-    Object.entries(loaded).flatMap(([name, value]) => (isDefinition(value) ? [[name, value]] : [])),
+export async function loadCode(path: string, reading: ModuleReading = {}): Promise<LoadedCode> {
+  const module = await readModule(path, reading)
+  const exports = await imported(module, reading.shown?.(path) ?? path)
+  await pinAll(modulesOf(module))
+  return { module, exports }
+}
+
+/** Files that a plan imports from beside it, by path relative to it; nothing runs. */
+export async function codeOfPlan(path: string): Promise<ReadonlyMap<string, LocalModule>> {
+  const module = await readModule(path)
+  const code = modulesOf(module).filter((each) => each !== module)
+  return new Map(code.map((each) => [relative(dirname(path), each.file).split(sep).join('/'), each]))
+}
+
+/** A plan that was compiled with other code than lies beside it now is another plan. */
+function checkCode({ experiment }: Plan, { file: plan }: LocalModule, code: readonly LocalModule[]): void {
+  const found = new Map(
+    code.map(({ file, sha256 }) => [relative(dirname(plan), file).split(sep).join('/'), sha256]),
   )
-}
-
-/** Imports a file as it stands; what it imports in vain, or throws of its own, is the file's fault and no bug of ours. */
-async function imported(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const url = await moduleUrl(pathToFileURL(path).href, [])
-  try {
-    return (await import(url)) as Readonly<Record<string, unknown>>
-  } catch (cause) {
-    if (cause instanceof EspalierError || cause instanceof InvariantError) throw cause
-    const detail = cause instanceof Error ? cause.message : String(cause)
-    throw new PlanError('plan-unreadable', `'${path}' cannot be loaded: ${detail}`, { cause })
-  }
-}
-
-/** Where the running installation keeps what plans import; sources and built files name each other by their own extension. */
-const installed = (name: 'plan' | 'define'): string =>
-  new URL(`../${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href
-
-/** A `data:` URL of a TypeScript file with its imports made absolute. */
-async function moduleUrl(url: string, above: readonly string[]): Promise<string> {
-  if (above.includes(url)) {
-    throw new PlanError('plan-unreadable', `'${fileURLToPath(url)}' imports itself`)
-  }
-  const code = erase(await readSource(url), url)
-  let bound = ''
-  let end = 0
-  for (const { n: specifier, s, e, d } of parse(code)[0]) {
-    if (specifier === undefined || d === -2) continue
-    const target = await bind(specifier, url, [...above, url])
-    bound += code.slice(end, s) + (d >= 0 ? JSON.stringify(target) : target)
-    end = e
-  }
-  const named = `${bound}${code.slice(end)}\n//# sourceURL=${url}\n`
-  // Quotes are encoded too: the address is pasted between the quotes of an import.
-  return `data:text/javascript;charset=utf-8,${encodeURIComponent(named).replaceAll("'", '%27')}`
-}
-
-async function bind(specifier: string, from: string, above: readonly string[]): Promise<string> {
-  if (specifier === 'espalier') return installed('plan')
-  if (specifier === 'espalier/define') return installed('define')
-  if (isBuiltin(specifier)) return specifier
-  if (!/^\.{0,2}\//.test(specifier)) return pathToFileURL(createRequire(from).resolve(specifier)).href
-  const target = new URL(specifier, from).href
-  return /\.[cm]?ts$/.test(target) ? moduleUrl(target, above) : target
-}
-
-async function readSource(url: string): Promise<string> {
-  try {
-    return await readFile(fileURLToPath(url), 'utf8')
-  } catch (cause) {
-    throw new PlanError('plan-unreadable', `'${fileURLToPath(url)}' cannot be read`, { cause })
-  }
-}
-
-function erase(source: string, url: string): string {
-  try {
-    return transform(source, { transforms: ['typescript'], disableESTransforms: true }).code
-  } catch (cause) {
-    throw new PlanError('plan-unreadable', `'${fileURLToPath(url)}' is not TypeScript that can be erased`, {
-      cause,
+  for (const { file, sha256 } of experiment.code ?? []) {
+    if (found.get(file) === sha256) continue
+    throw new PlanError('edited-code', `'${file}' is not the code that the plan was compiled with`, {
+      hint: 'compile the specification again, or put the file back as it was',
     })
   }
 }
 
-const isDefinition = (value: unknown): value is Definition =>
-  typeof value === 'object' && value !== null && 'role' in value && 'kind' in value && 'options' in value
+/** What each file exports carries the digest of the file. */
+async function pinAll(modules: readonly LocalModule[]): Promise<void> {
+  for (const { url, sha256 } of modules) {
+    const exports = (await import(url, attributesOf(url))) as Readonly<Record<string, unknown>>
+    for (const value of Object.values(exports)) pin(value, sha256)
+  }
+}
+
+/** Imports a file as it stands; what it imports in vain, or throws of its own, is the file's fault and no bug of ours. */
+async function imported({ url }: LocalModule, shown: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(url, attributesOf(url))) as Readonly<Record<string, unknown>>
+  } catch (cause) {
+    if (cause instanceof EspalierError || cause instanceof InvariantError) throw cause
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw new PlanError('plan-unreadable', `'${shown}' cannot be loaded: ${detail}`, { cause })
+  }
+}
+
+const attributesOf = (url: string): { readonly with?: { readonly type: 'json' } } =>
+  url.startsWith('data:application/json') ? { with: { type: 'json' } } : {}
 
 const isPlan = (value: unknown): value is Plan =>
   typeof value === 'object' &&

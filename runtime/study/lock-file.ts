@@ -1,6 +1,6 @@
 // `lock.json`: what a run was pinned to when it began: for people, for `verify`, and against a plan that was edited meanwhile.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import type { Json } from '../../schemas/json.js'
 import { digestOfBytes } from '../support/digest.js'
 import { writeWhole } from '../store/atomic-file.js'
@@ -31,16 +31,24 @@ export function writeLockFile(directory: string, state: StudyState, device: Devi
   writeWhole(file, `${JSON.stringify(lock, null, 2)}\n`)
 }
 
-/** Files that a lock pins: those that must not change while a run goes on. */
-const pinnable = ['plan.ts'] as const
-
+/** Digests of the files that a lock pins: those that must not change while a run goes on. */
 const digestsIn = (directory: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    pinnable
+    ['plan.ts', ...codeIn(directory)]
       .map((name) => [name, join(directory, name)] as const)
       .filter(([, file]) => existsSync(file))
       .map(([name, file]) => [name, digestOfBytes(readFileSync(file))]),
   )
+
+/** Files of user code, which lie beside the plan. */
+const codeIn = (directory: string): readonly string[] =>
+  existsSync(join(directory, 'code'))
+    ? readdirSync(join(directory, 'code'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(directory, join(entry.parentPath ?? entry.path, entry.name)))
+        .map((path) => path.split(sep).join('/'))
+        .sort()
+    : []
 
 /** Digests of the files that a run's lock pins; nothing where there is no lock yet, or it is damaged. */
 export function pinnedFiles(directory: string): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 // Sampler and scheduler of one search, opened: their states, and the events they are told.
 import { PlanError } from '../../schemas/diagnostic.js'
-import * as metrics from '../metrics/index.js'
-import type { Arm, Objective } from '../experiment.js'
+import { metricNamed } from '../metrics/find.js'
+import type { Arm, Experiment, Objective } from '../experiment.js'
 import type { Proposal, SamplerObjective, SearchContext } from '../samplers/sampler.js'
 import type { ScheduleDecision } from '../schedulers/scheduler.js'
 import type { SearchEvent } from '../space/search-event.js'
@@ -28,7 +28,7 @@ export function createSampling(
   const scheduler = schedulerOf(arm)
   const context: SearchContext = {
     space: arm.space,
-    objectives: experiment.objective.map(boundedObjective),
+    objectives: experiment.objective.map((objective) => boundedObjective(objective, experiment.metrics)),
     trials: arm.trials,
     options: sampler.options,
   }
@@ -53,20 +53,7 @@ export function createSampling(
 }
 
 /** An objective with the bounds of its metric, where it has any. */
-function boundedObjective({ metric, direction }: Objective): SamplerObjective {
-  const definition = Object.values<unknown>(metrics).find(
-    (member) => typeof member === 'object' && member !== null && 'kind' in member && member.kind === metric,
-  )
-  const bounds = boundsOf(definition)
-  return { metric, direction, ...(bounds === undefined ? {} : { bounds }) }
-}
-
-function boundsOf(definition: unknown): readonly [number, number] | undefined {
-  if (typeof definition !== 'object' || definition === null || !('bounds' in definition)) return undefined
-  const { bounds } = definition
-  if (!Array.isArray(bounds) || bounds.length !== 2) return undefined
-  const [low, high] = bounds as readonly unknown[]
-  return typeof low === 'number' && typeof high === 'number' && Number.isFinite(low) && Number.isFinite(high)
-    ? [low, high]
-    : undefined
+function boundedObjective({ metric, direction }: Objective, own: Experiment['metrics']): SamplerObjective {
+  const bounds = metricNamed(metric, own)?.bounds
+  return { metric, direction, ...(bounds?.every(Number.isFinite) === true ? { bounds } : {}) }
 }

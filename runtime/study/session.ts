@@ -58,7 +58,7 @@ export function openSession(setup: SessionSetup): Session {
     context: contextOf(setup, append, trainings, coordinator),
     coordinator,
     progress,
-    deployment: deploymentOf(options.directory, machine, ledger),
+    deployment: deploymentOf(setup, machine, ledger),
     conclude: options.conclude ?? concludeExperiment,
     commit,
     onPrepared: () => {
@@ -116,9 +116,17 @@ function contextOf(
   }
 }
 
-const deploymentOf = (directory: string | undefined, machine: Machine, ledger: Ledger): Deployment => ({
+/** Only what has a model in its space leaves one. */
+const leavesModel = ({ arms }: Experiment, kind: string): boolean =>
+  arms.some(({ space }) => space.training?.definition.kind === kind && space.model !== undefined)
+
+const deploymentOf = (
+  { experiment, options: { directory } }: SessionSetup,
+  machine: Machine,
+  ledger: Ledger,
+): Deployment => ({
   ...(directory === undefined ? {} : { directory }),
-  makesModels: (kind) => !machine.inline.executes(kind),
+  makesModels: (kind) => !machine.inline.executes(kind) && leavesModel(experiment, kind),
   checkpointOf: machine.checkpointOf,
   exportModel: (demand, checkpoint, file) => {
     const fence = ledger.nextFence()

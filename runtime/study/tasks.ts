@@ -40,7 +40,7 @@ function taskOf(
   const pools = declaration?.pools
   return {
     name,
-    data: declaration === undefined ? '' : dataOf(declaration),
+    data: declaration === undefined ? '' : dataOf(declaration, experiment.metrics),
     protocol: {
       seed,
       tasks: [{ name, data }],

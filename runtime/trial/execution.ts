@@ -1,7 +1,7 @@
 // How a procedure is executed: what its definition promises, carried out. Definitions are light and known to the compiler;
 // executions reach sessions and files and are known to workers alone.
 import type { Experiment } from '../experiment.js'
-import type { OpenProcedure, ProcedureContext } from '../procedures/procedure.js'
+import type { OpenProcedure, ProcedureContext, ProcedureDefinition } from '../procedures/procedure.js'
 
 /** What an execution finds around it: the context of its procedure, and the declared experiment. */
 export interface ExecutionContext extends ProcedureContext {
@@ -24,3 +24,11 @@ export type Executions = ReadonlyMap<string, ProcedureExecution>
 /** The executions of a list, by kind. */
 export const executionsOf = (executions: readonly ProcedureExecution[]): Executions =>
   new Map(executions.map((execution) => [execution.kind, execution]))
+
+/** The execution that a procedure of the author's own brings with it. */
+export const ownExecution = (definition: ProcedureDefinition): ProcedureExecution | undefined => {
+  const { open } = definition
+  return open === undefined
+    ? undefined
+    : { kind: definition.kind, inline: false, open: (context) => open.call(definition, context) }
+}

@@ -1,5 +1,6 @@
 // Measuring a model on rows: the evaluation graph in batches of a fixed length, metrics on the host in double precision.
 // A member of a population is measured alone, by the same graph as everybody: what it scores does not depend on company.
+import type { Definition } from '../../schemas/definition.js'
 import { inference } from '../model/inference.js'
 import type { Recipe } from '../model/training-step.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
@@ -21,15 +22,17 @@ export interface Measuring {
   readonly state: readonly SavedTensor[]
   readonly rows: Uint32Array
   readonly metrics: readonly string[]
+  /** Metrics of the author's own. */
+  readonly own?: readonly Definition[]
 }
 
 /** Loss and metrics of a model state on rows. */
 export async function measureRows(
   session: EvaluationSession,
-  { job, state, rows, metrics }: Measuring,
+  { job, state, rows, metrics, own }: Measuring,
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
-  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target })
+  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target }, own)
   const targets = job.prepared.targets.data
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))

@@ -1,5 +1,6 @@
 // Metrics by name, folded over batches of outputs. What a metric means is its definition's affair.
-import * as metrics from '../metrics/index.js'
+import type { Definition } from '../../schemas/definition.js'
+import { metricNamed } from '../metrics/find.js'
 import type { Accumulator, MetricDefinition, Outputs } from '../metrics/metric.js'
 import type { Target } from '../model/losses/loss.js'
 
@@ -17,10 +18,14 @@ export interface ModelFacts {
 }
 
 /** Folds of the loss and of those metrics by these names that fit the target; others are left out. */
-export function metricFold(names: readonly string[], facts: ModelFacts): MetricFold {
+export function metricFold(
+  names: readonly string[],
+  facts: ModelFacts,
+  own: readonly Definition[] = [],
+): MetricFold {
   const folds = [...new Set(['loss', ...names])].flatMap(
     (name): readonly (readonly [string, Accumulator])[] => {
-      const definition = metricNamed(name)
+      const definition = metricNamed(name, own)
       if (definition === undefined || !fits(definition, facts.target)) return []
       return [[name, definition.start({ parameters: facts.parameters, flops: facts.flops })]]
     },
@@ -34,13 +39,12 @@ export function metricFold(names: readonly string[], facts: ModelFacts): MetricF
 }
 
 /** Which way a metric is better; lower, where it is unknown. */
-export const directionOf = (name: string): 'maximize' | 'minimize' =>
-  metricNamed(name)?.direction ?? 'minimize'
+export const directionIn =
+  (own: readonly Definition[] = []) =>
+  (name: string): 'maximize' | 'minimize' =>
+    metricNamed(name, own)?.direction ?? 'minimize'
 
 const fits = (definition: MetricDefinition, target: Target): boolean =>
   definition.needs === 'scores'
     ? target.kind === 'class'
     : definition.needs !== 'predictions' || target.kind === 'real'
-
-const metricNamed = (name: string): MetricDefinition | undefined =>
-  (Object.values(metrics) as readonly MetricDefinition[]).find((metric) => metric.kind === name)

@@ -2,6 +2,7 @@
 // the procedure over them.
 import { loadData } from '../data/load.js'
 import type { DataDeclaration } from '../experiment.js'
+import type { PrepareDefinition } from '../model/prepare/prepare.js'
 import { createPreparer } from '../model/prepare/preparer.js'
 import type { TaskData } from '../model/prepare/preparer.js'
 import type { ExecutionContext, ProcedureExecution } from './execution.js'
@@ -17,7 +18,7 @@ export const supervisedExecution: ProcedureExecution = {
     const prepare = createPreparer(tasks)
     const { name, source } = context.experiment
     return {
-      ...openSupervised(prepare, context),
+      ...openSupervised(prepare, { ...context, ownMetrics: context.experiment.metrics ?? [] }),
       export: (request, file) => {
         const { arm, seed, training, specified } = request
         const { configuration } = specified
@@ -46,5 +47,9 @@ async function loadTasks({ experiment, root }: ExecutionContext): Promise<Readon
 
 const loadTask = async (declaration: DataDeclaration, root: string): Promise<TaskData> => ({
   dataset: await loadData(declaration, { root }),
-  steps: declaration.prepare.map(({ definition, options }) => ({ kind: definition.kind, options })),
+  steps: declaration.prepare.map(({ definition, options }) => ({
+    kind: definition.kind,
+    definition: definition as PrepareDefinition,
+    options,
+  })),
 })

@@ -17,7 +17,7 @@ import { sizeOf } from '../support/shape.js'
 import { trainGroup, type GroupTools } from './group.js'
 import { jobOf, type Job } from './job.js'
 import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } from './measure.js'
-import { directionOf } from './metric-values.js'
+import { directionIn } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
 import type { PrepareData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
@@ -30,12 +30,13 @@ const sessionBytes = 2 ** 29
 export function openSupervised(prepare: PrepareData, context: ProcedureContext): OpenProcedure {
   const sessions = sessionCache(sessionBytes)
   const tools = toolsOf(sessions, context)
+  const directionOf = directionIn(context.ownMetrics)
   return {
     train: async (requests) => {
       const outcomes = new Map<SegmentRequest, SegmentOutcome>()
       const jobs: Job[] = []
       for (const request of requests) {
-        const job = await accept(request, prepare)
+        const job = await accept(request, prepare, directionOf)
         if ('end' in job) outcomes.set(request, job)
         else jobs.push(job)
       }
@@ -49,7 +50,11 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
 }
 
 /** A job, or the outcome of a request that cannot be trained. */
-async function accept(request: SegmentRequest, prepare: PrepareData): Promise<Job | SegmentOutcome> {
+async function accept(
+  request: SegmentRequest,
+  prepare: PrepareData,
+  directionOf: ReturnType<typeof directionIn>,
+): Promise<Job | SegmentOutcome> {
   const prepared = await prepare(request.task, request.rows.train)
   try {
     const job = jobOf(request, prepared, directionOf)
@@ -124,7 +129,8 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
         evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
         () => openEvaluation(job.recipe, context.device),
       )
-      return measureRows(session, { job, state, rows, metrics: context.metrics })
+      const { metrics, ownMetrics: own = [] } = context
+      return measureRows(session, { job, state, rows, metrics, own })
     },
   }
 }

@@ -3,16 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
+import { codeFilesOf } from '../../compiler/commands/own-code.js'
 import type { Compiled } from '../../compiler/compile.js'
 import { instantiateSpace } from '../../compiler/ir/instantiate.js'
-import {
-  catalogue,
-  drawAccepted,
-  randomly,
-  randomStream,
-  replay,
-  specifier,
-} from '../../runtime/catalogue.js'
+import { drawAccepted, randomly, randomStream, replay, specifier } from '../../runtime/catalogue.js'
 import type { Plan, Run } from '../../runtime/experiment.js'
 import { loadPlan } from '../../runtime/study/load-plan.js'
 import { createTestCompiler, repository } from '../support/compile-specification.js'
@@ -50,6 +44,9 @@ describe('every shipped specification', () => {
     expect(errors.map(({ code, message }) => `${code}: ${message}`)).toEqual([])
     expectGolden(path, 'ir.txt', result?.ir)
     expectGolden(path, 'plan.ts', result?.plan)
+    for (const { from, to } of codeFilesOf(result?.analysed?.experiment.use ?? [], repository)) {
+      expectGolden(path, to, readFileSync(from, 'utf8'))
+    }
   })
 
   test('compiles to the same bytes again', async () => {
@@ -111,7 +108,7 @@ describe('a loaded plan', () => {
     for (const [index, arm] of experiment.arms.entries()) {
       const node = analysed?.experiment.arms[index]
       if (node === undefined || analysed === undefined) throw new Error('an arm is missing')
-      const checked = instantiateSpace(node.space, analysed.facts, catalogue)
+      const checked = instantiateSpace(node.space, analysed.facts, analysed.context.catalogue)
       for (let draw = 0; draw < 10; draw += 1) {
         const found = drawAccepted(specifier(checked), randomly(randomStream('plan', path, index, draw)))
         if (found === undefined) throw new Error('no configuration was accepted')

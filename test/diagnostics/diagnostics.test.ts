@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { analyse } from '../../compiler/analyse.js'
+import { codeLoader } from '../../compiler/commands/own-code.js'
 import { printFindings, printSummary } from '../../compiler/diagnostics/print-text.js'
 import type { ReadFile } from '../../compiler/source/project.js'
 import { createStandardValidator } from '../../compiler/standard-validator.js'
@@ -26,7 +27,10 @@ const validator = createStandardValidator()
 describe('broken specifications', () => {
   test.each(folders)('%s', async (folder) => {
     const describe = createDescriber(join(root, folder))
-    const { diagnostics, files } = await analyse('spec.yaml', { read: reader(folder), validator, describe })
+    // A folder named for what its code does wrong is one whose code may run.
+    const loadCode = existsSync(join(root, folder, 'own.ts')) ? codeLoader(join(root, folder)) : undefined
+    const read = reader(folder)
+    const { diagnostics, files } = await analyse('spec.yaml', { read, validator, describe, loadCode })
     const printed = `${printFindings(diagnostics, files)}\n${printSummary(diagnostics, 1)}\n`
     const expected = join(root, folder, 'expected.txt')
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(expected, printed)

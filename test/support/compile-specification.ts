@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { codeLoader } from '../../compiler/commands/own-code.js'
 import { compile, type Compiled } from '../../compiler/compile.js'
 import type { ReadFile } from '../../compiler/source/project.js'
 import { inMemory } from '../../compiler/source/project.js'
@@ -45,7 +46,7 @@ export function createTestCompiler(): {
 } {
   const validator = createStandardValidator()
   const describe = createDescriber(repository)
-  const settings = { validator, describe, version: '0.0.0' }
+  const settings = { validator, describe, version: '0.0.0', loadCode: codeLoader(repository) }
   return {
     compileFile: (path) => compile(path, { ...settings, read: fromDisk }),
     compileText: (text, files = {}) =>

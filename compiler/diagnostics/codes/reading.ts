@@ -121,10 +121,6 @@ export const reading: CodeGroup = {
     'more than 100 files',
     'A specification reads 100 files at most, those included by others among them.',
   ),
-  'code-not-loaded': entry(
-    'own code that is not loaded',
-    '`use:` names TypeScript files with layers, samplers and the like of your own. The command line of this version does not load them, and leaving them out silently would run another experiment.',
-  ),
   'bad-override': entry(
     'a value on the command line without a place',
     '`--set path=value` puts a value into the specification; keys are joined by dots from the top, items of lists are numbered.',

@@ -6,10 +6,10 @@ import type { Check } from './check.js'
 /** Facts that may differ: no space depends on how many rows there are, unless it asks. */
 const free: ReadonlySet<string> = new Set(['data.rows'])
 
-export const tasksDiffer: Check = ({ tasks, facts }) =>
+export const tasksDiffer: Check = ({ tasks, facts, catalogue }) =>
   tasks.flatMap(({ node, data }) => {
     if (data === undefined) return []
-    const own = factsOf(data, node)
+    const own = factsOf(data, node, catalogue)
     return Object.entries(own.facts).flatMap(([name, value]) => {
       const shared = facts.facts[name]
       if (free.has(name) || shared === value) return []

@@ -7,6 +7,7 @@ import { InvariantError } from '../../../schemas/diagnostic.js'
 import { encodeGraph } from '../../onnx/encode.js'
 import { openSession } from '../../onnx/session.js'
 import { digestOf } from '../../support/digest.js'
+import { codeOf } from '../../support/pin.js'
 import { sizeOf, type Signal } from '../../support/shape.js'
 import { builder } from '../../tensor/builder.js'
 import { tensorFrom, tensorOf, type Tensor } from '../../tensor/tensor.js'
@@ -67,8 +68,9 @@ export async function applyPreparation(
 export const preparationKey = (dataset: Dataset, { steps }: FittedPreparation): string =>
   digestOf([
     dataset.digest,
-    steps.map(({ kind, options, selected, fitted }): Json => ({
+    steps.map(({ kind, definition, options, selected, fitted }): Json => ({
       kind,
+      ...codeOf(definition),
       options: plain(options),
       selected,
       fitted,

@@ -27,7 +27,7 @@ export async function fitPreparation(
   const fitted: FittedStep[] = []
   for (const step of plan.steps) {
     const columns = await columnsBefore(step, dataset, plan.columns, fitted, train)
-    const definition = definitionOf(step.kind)
+    const definition = definitionOf(step)
     if (definition === undefined) throw new InvariantError(`no preparation step '${step.kind}'`)
     fitted.push({ ...step, fitted: columns.map((column) => definition.fit(column, step.options)) })
   }

@@ -44,7 +44,7 @@ export function buildColumns(
 ): readonly Value[] {
   let values = columns.map((_, index) => raw.get(index) ?? missingValue(index))
   for (const step of steps) {
-    const definition = definitionOf(step.kind)
+    const definition = definitionOf(step)
     if (definition === undefined) throw new InvariantError(`no preparation step '${step.kind}'`)
     values = values.map((value, index) => {
       const place = step.selected.indexOf(index)

@@ -8,6 +8,8 @@ import type { ColumnType, PrepareDefinition, StepOptions } from './prepare.js'
 /** A step as declared: its kind and its options as plain values. */
 export interface PrepareStep {
   readonly kind: string
+  /** What it does, where it is no step that comes with Espalier. */
+  readonly definition?: PrepareDefinition
   readonly options: StepOptions
 }
 
@@ -47,7 +49,7 @@ export function planPreparation(
   const findings: PreparationFinding[] = []
   let types = start
   const planned = steps.map((step, index): PlannedStep => {
-    const definition = definitionOf(step.kind)
+    const definition = definitionOf(step)
     const before = types
     const selected = definition === undefined ? [] : select(definition, step, before, index, findings)
     types = before.map((type, column) =>
@@ -76,9 +78,10 @@ export function dataFacts(
   }
 }
 
-/** The definition of a kind; undefined where there is none (which validation reports). */
-export const definitionOf = (kind: string): PrepareDefinition | undefined =>
-  (Object.values(definitions) as readonly PrepareDefinition[]).find((definition) => definition.kind === kind)
+/** What a step does; undefined where there is no such step (which validation reports). */
+export const definitionOf = ({ kind, definition }: PrepareStep): PrepareDefinition | undefined =>
+  definition ??
+  (Object.values(definitions) as readonly PrepareDefinition[]).find((each) => each.kind === kind)
 
 const typeOf = ({ name, type, shape, categories = [], missing }: ColumnDescriptor): ColumnType => ({
   name,

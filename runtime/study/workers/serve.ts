@@ -8,7 +8,7 @@ import type { RowSets } from '../../protocols/protocol.js'
 import { replayer } from '../../space/replay.js'
 import type { SearchSpace, Specified } from '../../space/search-space.js'
 import type { Configuration } from '../../space/decision.js'
-import type { Executions } from '../../trial/execution.js'
+import { ownExecution, type Executions } from '../../trial/execution.js'
 import { loadPlan } from '../load-plan.js'
 import { procedureOf } from '../roles.js'
 import type { FromWorker, SegmentOrder, ToWorker } from './messages.js'
@@ -64,10 +64,11 @@ async function openWorkshop(
   const procedures = new Map<string, Promise<OpenProcedure>>()
   let fenceNow = 0
   const procedureFor = (order: SegmentOrder): Promise<OpenProcedure> => {
-    const kind = procedureOf(armOf(experiment, order.arm)).definition.kind
+    const { definition } = procedureOf(armOf(experiment, order.arm))
+    const { kind } = definition
     const known = procedures.get(kind)
     if (known !== undefined) return known
-    const execution = executions.get(kind)
+    const execution = definition.open === undefined ? executions.get(kind) : ownExecution(definition)
     if (execution === undefined) throw new Error(`nothing here executes the procedure '${kind}'`)
     const { directory, root, device, metrics } = opening
     const progress = (training: string, fidelity: number, values: Readonly<Record<string, number>>): void =>

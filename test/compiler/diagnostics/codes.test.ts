@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
+import { code } from '../../../compiler/diagnostics/codes/code.js'
 import { codes } from '../../../compiler/diagnostics/codes/index.js'
 import { reading } from '../../../compiler/diagnostics/codes/reading.js'
 import { rules } from '../../../compiler/diagnostics/codes/rules.js'
@@ -50,7 +51,7 @@ describe('codes', () => {
     const told = new Set(
       [...printed.matchAll(/(?:error|warning|note) ([a-z0-9-]+):/g)].map((match) => match[1] ?? ''),
     )
-    const own = [reading, structure, rules].flatMap((group) => Object.keys(group))
+    const own = [reading, code, structure, rules].flatMap((group) => Object.keys(group))
     expect(own.filter((code) => !told.has(code) && !unreachable.has(code))).toEqual([])
   })
 

@@ -1,10 +1,8 @@
 // User code in plans: imported from its file, made a constructor, and nothing of it copied.
 import { expect, test } from '@jest/globals'
 import { compile } from '../../../compiler/compile.js'
-import { parseExpression } from '../../../compiler/resolve/expression.js'
 import { inMemory } from '../../../compiler/source/project.js'
-import { createValidator } from '../../../compiler/validate/validate.js'
-import { catalogue, extendCatalogue } from '../../../runtime/catalogue.js'
+import { createStandardValidator } from '../../../compiler/standard-validator.js'
 import { defineLayer } from '../../../runtime/define.js'
 import { createDescriber, repository } from '../../support/compile-specification.js'
 
@@ -16,6 +14,7 @@ const halve = defineLayer({
   required: [],
   output: (_options, input) => input,
   cost: () => ({ parameters: 0, flops: 0 }),
+  build: (_use, input) => input,
 })
 
 test('a layer of a plugin is imported beside the plan', async () => {
@@ -29,27 +28,20 @@ test('a layer of a plugin is imported beside the plan', async () => {
     'objective: { maximize: accuracy }',
     'budget: { trials: 1 }',
   ].join('\n')
-  const position = { line: 3, column: 6, offset: 0 }
   const { plan, diagnostics } = await compile('spec.yaml', {
     read: inMemory({ 'spec.yaml': text, 'halve.ts': '' }),
-    validator: createValidator({
-      catalogue: extendCatalogue(catalogue, [halve]),
-      parseExpression,
-      waivable: [],
-    }),
+    validator: createStandardValidator(),
     describe: createDescriber(repository),
     version: '0.0.0',
-    plugins: [
-      {
-        path: 'halve.ts',
-        sha256: 'ab',
-        span: { file: 'spec.yaml', start: position, end: position },
-        members: [{ role: 'layer', kind: 'halve', exported: 'halve' }],
-      },
-    ],
+    loadCode: async () => ({
+      sha256: 'ab',
+      files: [{ path: 'halve.ts', sha256: 'ab' }],
+      exports: { halve },
+    }),
   })
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-  expect(plan).toContain("import { halve } from './halve.ts'\n")
-  expect(plan).toContain('export const halveComponent = use(halve)\n')
+  expect(plan).toContain("import { halve as halveDefinition } from './code/halve.ts'\n")
+  expect(plan).toContain('export const halveComponent = use(halveDefinition)\n')
   expect(plan).toContain("halveComponent('halve', {}, '5:21')")
+  expect(plan).toContain("code: [{ file: 'code/halve.ts', sha256: 'ab' }]")
 })

@@ -1,9 +1,12 @@
 // Loading plans in this process: types erased, imports bound, several plans side by side.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { loadPlan, loadPlugin } from '../../../runtime/study/load-plan.js'
+import { loadCode, loadPlan } from '../../../runtime/study/load-plan.js'
+import { pinOf } from '../../../runtime/support/pin.js'
 
 let folder = ''
 beforeAll(async () => {
@@ -46,8 +49,8 @@ describe('loadPlan', () => {
   })
 })
 
-describe('loadPlugin', () => {
-  test('gives the definitions that a file exports, and nothing else', async () => {
+describe('loadCode', () => {
+  test('gives what a file exports, pinned to its bytes', async () => {
     const path = await write(
       'halve.ts',
       `import { defineLayer, type Signal } from 'espalier/define'
@@ -59,7 +62,10 @@ export const halve = defineLayer({
 export const other = 1
 `,
     )
-    const found = await loadPlugin(path)
-    expect([...found].map(([name, { kind }]) => [name, kind])).toEqual([['halve', 'halve']])
+    const { module, exports } = await loadCode(path)
+    expect(exports).toMatchObject({ halve: { kind: 'halve' }, other: 1 })
+    const bytes = createHash('sha256').update(readFileSync(path)).digest('hex')
+    expect(module.sha256).toBe(bytes)
+    expect(pinOf(exports['halve'] as object)).toBe(bytes)
   })
 })

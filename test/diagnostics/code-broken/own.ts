@@ -1,0 +1,2 @@
+throw new Error('nothing today')
+export const keep = 1

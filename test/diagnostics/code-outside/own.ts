@@ -1,0 +1,2 @@
+import { root } from '../diagnostics.test.ts'
+export const keep = root
