@@ -85,4 +85,15 @@ export interface ProcedureDefinition extends Definition {
    * module tree; `configuration` — the choices by path, as for foreign procedures.
    */
   readonly identity?: 'resolved' | 'configuration'
+  /**
+   * How it keeps to the rows that it is given. Absent: they are all that it sees, so that disjoint rows are a proof.
+   * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes.
+   */
+  readonly keepsToRows?: 'enforced'
+  /** Whether it holds the limits of `resources` itself, on processes of its own; else whoever watches the worker does. */
+  readonly holdsLimits?: boolean
+  /** Files, relative to the project folder, whose content is part of what is trained; names of which no file exists are passed over. */
+  inputs?(options: Readonly<Record<string, unknown>>): readonly string[]
+  /** Whether nothing else may run beside a training. */
+  isExclusive?(options: Readonly<Record<string, unknown>>): boolean
 }
