@@ -90,6 +90,8 @@ export interface ProcedureDefinition extends Definition {
    * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes.
    */
   readonly keepsToRows?: 'enforced'
+  /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
+  readonly interpolates?: readonly string[]
   /** Whether it holds the limits of `resources` itself, on processes of its own; else whoever watches the worker does. */
   readonly holdsLimits?: boolean
   /** Files, relative to the project folder, whose content is part of what is trained; names of which no file exists are passed over. */

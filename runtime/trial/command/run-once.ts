@@ -9,7 +9,7 @@ import { environmentFor } from './environment.js'
 import type { CommandOptions } from './options.js'
 import { createMetricReader, wantedLines } from './reported-metrics.js'
 import type { MetricReader, Reported } from './reported-metrics.js'
-import { valuesOf } from './trial-file.js'
+import { seedOf, valuesOf } from './trial-file.js'
 import type { TrialPlace } from './trial-file.js'
 import { absoluteIn, substitute, wordsOf } from './words.js'
 
@@ -92,7 +92,7 @@ function programOf(
     folder: options.folder === 'own' ? folder.path : root,
     environment: environmentFor(process.env, options.inherit, Object.fromEntries(set), {
       ESPALIER_TRIAL: folder.trial,
-      ESPALIER_SEED: String(request.seed),
+      ESPALIER_SEED: String(seedOf(request)),
       TMPDIR: folder.temporary,
       ...(mask === undefined ? {} : { CUDA_VISIBLE_DEVICES: mask, NVIDIA_VISIBLE_DEVICES: mask }),
     }),

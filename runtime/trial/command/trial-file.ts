@@ -19,14 +19,14 @@ export interface TrialPlace {
 /** Writes the file. */
 export function writeTrialFile(request: SegmentRequest, place: TrialPlace): void {
   const { folder, root, experiment, devices } = place
-  const { specified, arm, task, phase, seed } = request
+  const { specified, arm, task, phase } = request
   const trial = {
     schema_version: 1,
     experiment: experiment.name,
     arm,
     task,
     phase,
-    seed,
+    seed: seedOf(request),
     configuration: specified.hyperparameters,
     fidelity: {
       name: experiment.fidelity?.name ?? null,
@@ -47,12 +47,12 @@ export function writeTrialFile(request: SegmentRequest, place: TrialPlace): void
 
 /** Names for `${…}`: facts of the trial, then hyperparameters, which win. */
 export function valuesOf(request: SegmentRequest, { folder, root }: TrialPlace): Values {
-  const { specified, phase, seed } = request
+  const { specified, phase } = request
   const rows = (['train', 'stop', 'select', 'measure'] as const).map(
     (purpose) => [`${purpose}_rows`, folder.rows[purpose]] as const,
   )
   return new Map<string, string | undefined>([
-    ['seed', String(seed)],
+    ['seed', String(seedOf(request))],
     ['fidelity', String(request.to)],
     ['from', String(fromOf(request, folder))],
     ['maximum', String(request.maximum)],
@@ -66,6 +66,9 @@ export function valuesOf(request: SegmentRequest, { folder, root }: TrialPlace):
     ...Object.entries(specified.hyperparameters).map(([name, value]) => [name, showValue(value)] as const),
   ])
 }
+
+/** Seeds of most languages' generators have 32 bits, some a sign. */
+export const seedOf = ({ seed }: SegmentRequest): number => seed % 2 ** 31
 
 /** A program that has no state to go on from begins anew. */
 const fromOf = (request: SegmentRequest, { checkpointIn }: TrialFolder): number =>
