@@ -1,5 +1,5 @@
 // The rules against leaks, over the rows and seeds that a run will really use: violations, waivers, and what is proved.
-import { checkLeaks, type LeakFinding } from '../../runtime/catalogue.js'
+import { checkLeaks, type LeakFinding, type ProcedureDefinition } from '../../runtime/catalogue.js'
 import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
 import { finding } from '../source/finding.js'
 import type { CheckContext } from './checks/check.js'
@@ -31,7 +31,7 @@ export function examineLeaks(context: CheckContext): {
     })),
     objective: experiment.objective.map(({ metric }) => metric),
   })
-  const judged = found.map((each) => judge(each, context))
+  const judged = found.map((each) => judge(enforced(each, context), context))
   return {
     diagnostics: [
       ...judged.flatMap(({ diagnostics }) => diagnostics),
@@ -41,12 +41,42 @@ export function examineLeaks(context: CheckContext): {
   }
 }
 
+/** Rules about rows, which hold as far as whoever trains keeps to its rows. */
+const aboutRows: ReadonlySet<string> = new Set([
+  'duplicate-rows',
+  'overlapping-groups',
+  'overlapping-rows',
+  'overlapping-times',
+  'selection-on-evaluation',
+  'stopping-on-selection',
+])
+
+/**
+ * What is proved of row sets is a proof for procedures that see nothing else. One that is told of its own rows alone is held to them;
+ * what it fits on them is its author's word.
+ */
+function enforced(found: LeakFinding, { experiment, catalogue }: CheckContext): Judging {
+  const keeps = experiment.arms.some(({ space }) => {
+    const definition = catalogue.procedure.get(space.training.component) as ProcedureDefinition | undefined
+    return definition?.keepsToRows === 'enforced'
+  })
+  return keeps ? statusOf(found) : found
+}
+
+type Judging = LeakFinding | { readonly rule: string; readonly status: 'enforced' }
+
+function statusOf(found: LeakFinding): Judging {
+  if (found.status !== 'proved') return found
+  if (aboutRows.has(found.rule)) return { rule: found.rule, status: 'enforced' }
+  return found.rule === 'fitting-outside-training' ? { ...found, status: 'declared' } : found
+}
+
 interface Judged {
   readonly diagnostics: readonly Diagnostic[]
   readonly guarantees: readonly Guarantee[]
 }
 
-function judge(found: LeakFinding, { experiment, tasks }: CheckContext): Judged {
+function judge(found: Judging, { experiment, tasks }: CheckContext): Judged {
   const { rule, status } = found
   if (status !== 'violated') return { diagnostics: [], guarantees: [{ rule, status }] }
   const waiver = experiment.allow.find((each) => each.rule === rule)

@@ -1,3 +1,4 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
+export { command } from './command.js'
 export { supervised } from './supervised.js'
 export { table } from './table.js'

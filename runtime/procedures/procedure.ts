@@ -89,6 +89,19 @@ export interface ProcedureDefinition extends Definition {
   readonly identity?: 'resolved' | 'configuration'
   /** How it is executed, where it is the author's own; procedures that come with Espalier have executions. */
   open?(context: OwnProcedureContext): Promise<OpenProcedure>
+  /**
+   * How it keeps to the rows that it is given. Absent: they are all that it sees, so that disjoint rows are a proof.
+   * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes.
+   */
+  readonly keepsToRows?: 'enforced'
+  /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
+  readonly interpolates?: readonly string[]
+  /** Whether it holds the limits of `resources` itself, on processes of its own; else whoever watches the worker does. */
+  readonly holdsLimits?: boolean
+  /** Files, relative to the project folder, whose content is part of what is trained; names of which no file exists are passed over. */
+  inputs?(options: Readonly<Record<string, unknown>>): readonly string[]
+  /** Whether nothing else may run beside a training. */
+  isExclusive?(options: Readonly<Record<string, unknown>>): boolean
 }
 
 /** What a procedure of the author's own finds around it. */

@@ -69,6 +69,8 @@ export interface RunStarted {
   /** Declared trials an arm and search; 0 for a fixed arm. */
   readonly budgets: Readonly<Record<string, number>>
   readonly numerics: string
+  /** Digests of files that trainings depend on without our reading them, by their paths from the project folder. */
+  readonly inputs?: Readonly<Record<string, string>>
 }
 
 /** A later process took the run up again. */

@@ -29,6 +29,15 @@ export interface CoordinatorContext {
   readonly signal?: AbortSignal
 }
 
+/** Limits of a job: each segment has its time. A procedure that holds the limits itself is only watched for silence. */
+function limitsFor(held: readonly QueuedDemand[], limits: JobLimits): JobLimits {
+  if (held.some(({ demand }) => demand.procedure.definition.holdsLimits === true)) {
+    return { silenceSeconds: limits.silenceSeconds }
+  }
+  const { seconds } = limits
+  return { ...limits, ...(seconds === undefined ? {} : { seconds: seconds * held.length }) }
+}
+
 /** Steps of one search before others get their turn. */
 const stepsATurn = 64
 /** Look-ups in one call. */
@@ -133,9 +142,7 @@ export class Coordinator {
       attempt: Math.max(...held.map(({ attempts }) => attempts)),
       segments: requests.map(({ training, from, to }) => ({ training, from, to })),
     })
-    const { seconds } = this.context.limits
-    const limits = seconds === undefined ? {} : { seconds: seconds * requests.length }
-    return { fence, task: 'train', requests, limits: { ...this.context.limits, ...limits } }
+    return { fence, task: 'train', requests, limits: limitsFor(held, this.context.limits) }
   }
 
   /** The state that a demand goes on from; undefined where it starts anew. */

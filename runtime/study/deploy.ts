@@ -20,8 +20,8 @@ import type { Demand } from './training.js'
 export interface Deployment {
   /** Run directory; absent: nothing is deployed. */
   readonly directory?: string
-  /** Whether such a procedure gives models. */
-  readonly makesModels: (kind: string) => boolean
+  /** Whether an arm trains a model of ours. */
+  readonly makesModels: (arm: Arm) => boolean
   readonly checkpointOf: (training: string, fidelity: number) => string | undefined
   /** Writes the model of a training; a problem in words where it has none. */
   readonly exportModel: (demand: Demand, checkpoint: string, file: string) => Promise<string | undefined>
@@ -49,7 +49,7 @@ export async function deployArm(
     message,
   })
   const kind = arm.space.training?.definition.kind ?? ''
-  if (deployment.directory === undefined || !deployment.makesModels(kind)) {
+  if (deployment.directory === undefined || !deployment.makesModels(arm)) {
     return without(`a '${kind}' procedure leaves no model`)
   }
   const selected = deployable(arm.name, setup.task.name, study)

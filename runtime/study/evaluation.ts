@@ -6,7 +6,7 @@ import type { Specified } from '../space/search-space.js'
 import type { SearchKey, SegmentFinished } from '../store/record.js'
 import { evaluationKeyOf } from '../store/state.js'
 import type { Arm } from '../experiment.js'
-import { subjectOf, trainingIdentity } from './identity.js'
+import { trainingIdentity } from './identity.js'
 import { procedureOf } from './roles.js'
 import type { PreparedTask, Producer, StudyContext } from './study-context.js'
 import type { Demand } from './training.js'
@@ -92,7 +92,7 @@ export class Evaluation implements Producer {
 export function demandsOf(setup: EvaluationSetup, study: StudyContext): readonly Demand[] {
   const { arm, armIndex, key, task, specified, unit, keep } = setup
   const procedure = procedureOf(arm)
-  const subject = subjectOf(specified, procedure.definition)
+  const subject = study.subject(specified, procedure)
   const { to } = study.fidelity
   return unit.folds.flatMap((rows, inner) =>
     unit.seeds.map((seed) => ({

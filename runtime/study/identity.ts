@@ -43,12 +43,14 @@ export function trainingIdentity(parts: TrainingParts): string {
 export function subjectOf(
   specified: Specified,
   procedure: { readonly kind: string; readonly identity?: 'resolved' | 'configuration' },
+  files: { readonly inputs?: Json } = {},
 ): string {
   const { training, model, configuration } = specified
   const identity = procedure.identity ?? (model === undefined ? 'configuration' : 'resolved')
   return digestOf({
     procedure: procedure.kind,
     ...codeOf(procedure),
+    ...files,
     options: training === undefined ? null : plainOptions(training.options),
     of:
       identity === 'configuration'

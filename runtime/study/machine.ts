@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { RunError } from '../../schemas/diagnostic.js'
 import { quantityOf } from '../claims/quantities/find.js'
 import type { Experiment } from '../experiment.js'
+import { placesFor, visibleDevices } from '../trial/command/device-mask.js'
 import { inlineExecutions } from '../trial/inline.js'
-import { numericsClassOf } from './numerics.js'
+import { machineName, numericsClassOf } from './numerics.js'
 import { checkpointFile, neighboursOf, noReuse, reuseFrom } from './reuse.js'
 import type { ReusedTrainings } from './reuse.js'
 import { procedureOf } from './roles.js'
@@ -54,7 +55,7 @@ export function openMachine(experiment: Experiment, options: RunOptions): Machin
     metrics,
     inline,
     reused,
-    engine: () => (opened ??= openEngine(options, root, metrics)),
+    engine: () => (opened ??= openEngine(experiment, options, root, metrics)),
     limits: limitsOf(experiment),
     checkpointOf: (training, fidelity) =>
       directory === undefined ? undefined : join(directory, checkpointFile(training, fidelity)),
@@ -72,16 +73,54 @@ export function numericsOf(experiment: Experiment, options: RunOptions): string 
   const computes = experiment.arms.some(
     (arm) => executions.get(procedureOf(arm).definition.kind)?.inline !== true,
   )
-  return numericsClassOf(options.device ?? 'cpu', computes)
+  const numerics = numericsClassOf(options.device ?? 'cpu', computes)
+  return isTimed(experiment) ? `${numerics}, ${machineName()}` : numerics
 }
 
 /** @throws RunError `no-directory` */
-function openEngine(options: RunOptions, root: string, metrics: readonly string[]): Engine {
+function openEngine(
+  experiment: Experiment,
+  options: RunOptions,
+  root: string,
+  metrics: readonly string[],
+): Engine {
   const { directory, planFile, device = 'cpu', workers = 1 } = options
   if (directory === undefined || planFile === undefined) {
     throw new RunError('no-directory', 'data', 'trainings need a run directory and the file of the plan')
   }
-  return (options.engine ?? createLocalEngine)({ planFile, directory, root, device, metrics, workers })
+  const most = placesOf(experiment)
+  return (options.engine ?? createLocalEngine)({
+    planFile,
+    directory,
+    root,
+    device,
+    metrics,
+    workers: Math.min(workers, most),
+  })
+}
+
+/** Whether some arm measures time: nothing may run beside it, and its results are those of one machine. */
+const isTimed = ({ arms }: Experiment): boolean =>
+  arms.some((arm) => {
+    const { definition, options } = procedureOf(arm)
+    return definition.isExclusive?.(options) === true
+  })
+
+/** Trainings that may run at once: one where time is measured, as many as there are GPUs for where each needs some. */
+function placesOf(experiment: Experiment): number {
+  if (isTimed(experiment)) return 1
+  const { gpus = 0 } = experiment.resources
+  if (gpus === 0) return Infinity
+  const places = placesFor(gpus, visibleDevices().length)
+  if (places > 0) return places
+  throw new RunError(
+    'too-few-gpus',
+    'data',
+    `a training needs ${gpus} GPUs, and ${visibleDevices().length} can be seen here`,
+    {
+      hint: 'lower `resources.gpus`, or set CUDA_VISIBLE_DEVICES to the devices that may be used',
+    },
+  )
 }
 
 const limitsOf = ({ resources: { timeoutSeconds, memoryBytes } }: Experiment): JobLimits => ({

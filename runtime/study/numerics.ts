@@ -23,6 +23,10 @@ export function numericsClassOf(device: Device, computes: boolean): string {
   return parts.join(', ')
 }
 
+/** The machine as far as times depend on it. */
+export const machineName = (): string =>
+  `${cpus()[0]?.model.trim() ?? 'unknown processor'} × ${cpus().length}`
+
 function runtimeVersion(): string {
   const file = createRequire(import.meta.url).resolve('onnxruntime-node/package.json')
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }

@@ -15,6 +15,8 @@ export interface Identity {
   readonly numerics: string
   /** Go on although the numerics class differs; the run says so. */
   readonly acceptNumerics: boolean
+  /** Digests of the files that trainings depend on. */
+  readonly inputs: Readonly<Record<string, string>>
 }
 
 /** A run taken up. */
@@ -25,7 +27,7 @@ export interface TakenUp {
 
 /**
  * Replays a journal and records that the run has started or goes on. A finished run is left as it is.
- * @throws StoreError `other-specification`, `other-numerics`
+ * @throws StoreError `other-specification`, `inputs-changed`, `other-numerics`
  */
 export function takeUp(
   journal: Journal,
@@ -45,7 +47,7 @@ export function takeUp(
   return { state, isResumed }
 }
 
-function startRecord({ experiment, seed, numerics }: Identity): JournalRecord {
+function startRecord({ experiment, seed, numerics, inputs }: Identity): JournalRecord {
   const budgets = experiment.arms.map((arm) => [arm.name, arm.fixed === undefined ? arm.trials : 0] as const)
   return {
     kind: 'run-started',
@@ -57,6 +59,7 @@ function startRecord({ experiment, seed, numerics }: Identity): JournalRecord {
     objectives: experiment.objective,
     budgets: Object.fromEntries(budgets),
     numerics,
+    ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
   }
 }
 
@@ -70,7 +73,10 @@ const resumeRecord = (
   ...(state.started?.numerics === numerics ? {} : { numerics }),
 })
 
-function checkSame(state: StudyState, { experiment, seed, numerics, acceptNumerics }: Identity): void {
+function checkSame(
+  state: StudyState,
+  { experiment, seed, numerics, acceptNumerics, inputs }: Identity,
+): void {
   const { started } = state
   if (started === undefined) return
   if (started.source.resolvedSha256 !== experiment.source.resolvedSha256 || started.seed !== seed) {
@@ -80,6 +86,13 @@ function checkSame(state: StudyState, { experiment, seed, numerics, acceptNumeri
       `the directory holds a run of '${started.name}' with another ${differs}`,
       { hint: 'choose another directory with --out; what was trained there is reused' },
     )
+  }
+  const before = started.inputs ?? {}
+  const changed = Object.keys({ ...before, ...inputs }).find((path) => before[path] !== inputs[path])
+  if (changed !== undefined) {
+    throw new StoreError('inputs-changed', `'${changed}' has changed since this run began`, {
+      hint: 'choose another directory with --out, or put the file back as it was',
+    })
   }
   if (started.numerics !== numerics && !acceptNumerics) {
     throw new StoreError(

@@ -6,6 +6,7 @@ import type { Journal } from '../store/journal.js'
 import { outcomeOf } from '../store/outcome.js'
 import type { StudyOutcome } from '../store/state.js'
 import { checkExperimentClaims } from './conclusions.js'
+import { readInputs } from './inputs.js'
 import { numericsOf } from './machine.js'
 import { takeUp } from './resume.js'
 import type { RunOptions } from './run-options.js'
@@ -47,11 +48,18 @@ export async function runOn(plan: Plan, journal: Journal, options: RunOptions): 
   const numerics = numericsOf(experiment, options)
   const seed = options.seed ?? experiment.seed
   const acceptNumerics = options.acceptNumerics ?? false
-  const { state, isResumed } = takeUp(journal, { experiment, seed, numerics, acceptNumerics })
+  const inputs = readInputs(experiment, options.root ?? process.cwd())
+  const { state, isResumed } = takeUp(journal, {
+    experiment,
+    seed,
+    numerics,
+    acceptNumerics,
+    inputs: inputs.files,
+  })
   if (state.status === 'finished') return { status: 'finished', isFresh: false, outcome: outcomeOf(state) }
   // Identities keep the class that the run began with, also where another one was accepted.
   const begun = state.started?.numerics ?? numerics
-  const session = openSession({ experiment, seed, numerics: begun, state, journal, options })
+  const session = openSession({ experiment, seed, numerics: begun, state, journal, inputs, options })
   for (const note of journal.notes) session.progress.note(note)
   if (isResumed) session.progress.note('the run goes on from its journal')
   try {

@@ -9,7 +9,8 @@ import { concludeExperiment } from './conclusions.js'
 import { Coordinator } from './coordinator.js'
 import type { Deployment } from './deploy.js'
 import { exportThrough } from './export-model.js'
-import { rowsDigestOf } from './identity.js'
+import { rowsDigestOf, subjectOf } from './identity.js'
+import type { Inputs } from './inputs.js'
 import { writeLockFile } from './lock-file.js'
 import { openMachine } from './machine.js'
 import type { Machine } from './machine.js'
@@ -27,6 +28,7 @@ export interface SessionSetup {
   readonly numerics: string
   readonly state: StudyState
   readonly journal: Journal
+  readonly inputs: Inputs
   readonly options: RunOptions
 }
 
@@ -96,7 +98,7 @@ function createLedger({ journal, state }: SessionSetup, progress: Progress): Led
 }
 
 function contextOf(
-  { experiment, seed, numerics, state }: SessionSetup,
+  { experiment, seed, numerics, state, inputs }: SessionSetup,
   append: Ledger['append'],
   trainings: Trainings,
   coordinator: Coordinator,
@@ -110,23 +112,20 @@ function contextOf(
     trainings,
     numerics,
     rowsDigest: remembered(rowsDigestOf),
+    subject: (specified, procedure) => subjectOf(specified, procedure.definition, inputs.of(procedure)),
     specify: (space, configuration) => replayerOf(space)(configuration),
     fidelity: experiment.fidelity ?? { name: 'training', from: 1, to: 1 },
     wake: coordinator.wake,
   }
 }
 
-/** Only what has a model in its space leaves one. */
-const leavesModel = ({ arms }: Experiment, kind: string): boolean =>
-  arms.some(({ space }) => space.training?.definition.kind === kind && space.model !== undefined)
-
 const deploymentOf = (
-  { experiment, options: { directory } }: SessionSetup,
+  { options: { directory } }: SessionSetup,
   machine: Machine,
   ledger: Ledger,
 ): Deployment => ({
   ...(directory === undefined ? {} : { directory }),
-  makesModels: (kind) => !machine.inline.executes(kind) && leavesModel(experiment, kind),
+  makesModels: ({ space }) => space.model !== undefined,
   checkpointOf: machine.checkpointOf,
   exportModel: (demand, checkpoint, file) => {
     const fence = ledger.nextFence()

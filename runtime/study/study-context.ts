@@ -2,9 +2,11 @@
 import type { Experiment } from '../experiment.js'
 import type { ProtocolContext, RowSets } from '../protocols/protocol.js'
 import type { Configuration } from '../space/decision.js'
+import type { ProcedureDefinition } from '../procedures/procedure.js'
 import type { SearchSpace, Specified } from '../space/search-space.js'
 import type { JournalRecord } from '../store/record.js'
 import type { StudyState } from '../store/state.js'
+import type { Played } from './roles.js'
 import type { Trainings } from './trainings.js'
 
 /** One task with its data, ready. */
@@ -27,6 +29,8 @@ export interface StudyContext {
   readonly numerics: string
   /** Digest of row sets; each object is digested once. */
   readonly rowsDigest: (rows: RowSets) => string
+  /** Identity of what a configuration trains, by its procedure. */
+  readonly subject: (specified: Specified, procedure: Played<ProcedureDefinition>) => string
   readonly specify: (space: SearchSpace, configuration: Configuration) => Specified
   /** Fidelity of a complete training, and of its start. */
   readonly fidelity: { readonly name: string; readonly from: number; readonly to: number }

@@ -3,7 +3,7 @@ import { InvariantError } from '../../schemas/diagnostic.js'
 import type { Specified } from '../space/search-space.js'
 import type { RecordedEnd, RecordedTraining, SegmentFinished } from '../store/record.js'
 import { searchKeyOf } from '../store/state.js'
-import { subjectOf, trainingIdentity } from './identity.js'
+import { trainingIdentity } from './identity.js'
 import { procedureOf } from './roles.js'
 import type { Played } from './roles.js'
 import type { ProcedureDefinition } from '../procedures/procedure.js'
@@ -120,7 +120,7 @@ export class Trial {
 
   private name(from?: Trial): void {
     const { task } = this.setup
-    const subject = subjectOf(this.specified, this.procedure.definition)
+    const subject = this.study.subject(this.specified, this.procedure)
     this.parts.forEach((part, index) => {
       const source = from?.parts[index]?.training
       part.training = trainingIdentity({

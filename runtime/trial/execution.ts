@@ -8,6 +8,8 @@ export interface ExecutionContext extends ProcedureContext {
   readonly experiment: Experiment
   /** Folder from which relative paths of the specification are read. */
   readonly root: string
+  /** Place of this worker among those that work at once, from 0: what a machine has several of is divided by it. */
+  readonly place?: number
 }
 
 export interface ProcedureExecution {

@@ -13,6 +13,7 @@ export const levels = {
   'runtime/tensor': 2,
   'runtime/space': 2,
   'runtime/data': 2,
+  'runtime/processes': 2,
   'runtime/store': 2,
   'runtime/statistics': 2,
   'runtime/experiment.ts': 3,

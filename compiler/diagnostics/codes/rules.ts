@@ -9,6 +9,18 @@ export const rules: CodeGroup = {
     'units: $wdith',
     'units: $width',
   ),
+  'unknown-interpolation': entry(
+    'a `${name}` that stands for nothing',
+    'In the texts of a command `${name}` stands for a hyperparameter of the arm, or for one of seed, fidelity, from, maximum, phase, trial, folder, project, the index files train_rows, stop_rows, select_rows, measure_rows, and checkpoint_in, checkpoint_out.',
+    'run: [node, train.js, "${learning_rte}"]',
+    'run: [node, train.js, "${learning_rate}"]',
+  ),
+  'metric-pattern': entry(
+    'a pattern that does not say where its number is',
+    'Each entry of `patterns:` is a regular expression with one group, and what the group matches is the number.',
+    'patterns: { loss: "loss=[0-9.]+" }',
+    'patterns: { loss: "loss=([0-9.]+)" }',
+  ),
   'late-reference': entry(
     'a hyperparameter used before it is chosen',
     'Hyperparameters are chosen in listed order; one can depend only on those above it.',

@@ -34,7 +34,7 @@ export function createLocalEngine({ workers, entry, ...opening }: LocalEngineOpt
     free: () => Math.max(0, workers - busy()),
     submit: (job) => {
       const idle = [...processes].find((worker) => !worker.isBusy && !worker.isGone)
-      const worker = idle ?? new WorkerProcess(setup)
+      const worker = idle ?? new WorkerProcess(setup, freePlace(processes))
       processes.add(worker)
       worker.start(job)
     },
@@ -49,6 +49,14 @@ export function createLocalEngine({ workers, entry, ...opening }: LocalEngineOpt
       await Promise.all([...processes].map((worker) => worker.end()))
     },
   }
+}
+
+/** The least place that no living worker has. */
+function freePlace(processes: ReadonlySet<WorkerProcess>): number {
+  const taken = new Set([...processes].map(({ place }) => place))
+  let place = 0
+  while (taken.has(place)) place += 1
+  return place
 }
 
 /** Events until somebody takes them. */

@@ -28,6 +28,8 @@ export type ToWorker =
       readonly root: string
       readonly device: 'cpu' | 'webgpu' | 'cuda'
       readonly metrics: readonly string[]
+      /** Place among the workers that run at once, from 0. */
+      readonly place: number
       /** Process that the worker must not outlive. */
       readonly parent: number
     }

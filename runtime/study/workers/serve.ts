@@ -70,10 +70,10 @@ async function openWorkshop(
     if (known !== undefined) return known
     const execution = definition.open === undefined ? executions.get(kind) : ownExecution(definition)
     if (execution === undefined) throw new Error(`nothing here executes the procedure '${kind}'`)
-    const { directory, root, device, metrics } = opening
+    const { directory, root, device, metrics, place } = opening
     const progress = (training: string, fidelity: number, values: Readonly<Record<string, number>>): void =>
       send({ kind: 'progress', fence: fenceNow, training, fidelity, metrics: values })
-    const procedure = execution.open({ experiment, directory, root, device, metrics, progress })
+    const procedure = execution.open({ experiment, directory, root, device, metrics, place, progress })
     procedures.set(kind, procedure)
     return procedure
   }

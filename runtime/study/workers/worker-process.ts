@@ -12,7 +12,7 @@ import type { FromWorker, SegmentOrder, ToWorker } from './messages.js'
 export interface WorkerSetup {
   /** Script of the process. */
   readonly entry: string
-  readonly opening: Omit<Extract<ToWorker, { kind: 'open' }>, 'kind' | 'parent'>
+  readonly opening: Omit<Extract<ToWorker, { kind: 'open' }>, 'kind' | 'parent' | 'place'>
   /** Number of row sets; equal objects, equal numbers. */
   readonly rowsNumber: (rows: RowSets) => number
   readonly onEvent: (event: EngineEvent) => void
@@ -34,7 +34,11 @@ export class WorkerProcess {
   private killedFor: ExitFacts['killedFor']
   isGone = false
 
-  constructor(private readonly setup: WorkerSetup) {
+  constructor(
+    private readonly setup: WorkerSetup,
+    /** Place among the workers that run at once, from 0. */
+    readonly place: number,
+  ) {
     this.child = startProcess(setup.entry)
     this.child.stderr?.on('data', (text: unknown) => {
       this.errors = `${this.errors}${String(text)}`.slice(-errorsKept)
@@ -43,7 +47,7 @@ export class WorkerProcess {
     this.child.on('exit', (code, signal) => this.gone(code, signal))
     this.child.on('error', () => this.gone(null, null))
     this.child.catch(() => undefined)
-    this.send({ kind: 'open', ...setup.opening, parent: process.pid })
+    this.send({ kind: 'open', ...setup.opening, place, parent: process.pid })
   }
 
   get isBusy(): boolean {

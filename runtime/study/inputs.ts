@@ -1,0 +1,47 @@
+// Files of the project that trainings depend on without our reading them: the program that a command runs, what it says it reads.
+// Their content is part of what is trained, and a run whose files have changed is another run.
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Json } from '../../schemas/json.js'
+import type { Experiment } from '../experiment.js'
+import type { ProcedureDefinition } from '../procedures/procedure.js'
+import { digestOfBytes } from '../support/digest.js'
+import { procedureOf } from './roles.js'
+import type { Played } from './roles.js'
+
+/** Digests of files, by the paths that the specification gives them. */
+export interface Inputs {
+  readonly files: Readonly<Record<string, string>>
+  /** Those of one procedure, as a part of what is digested; nothing where it has none. */
+  of(procedure: Played<ProcedureDefinition>): { readonly inputs?: Json }
+}
+
+/** Reads the files that the procedures of an experiment name; names without a file are passed over. */
+export function readInputs(experiment: Experiment, root: string): Inputs {
+  const known = new Map<string, string | undefined>()
+  const digest = (path: string): string | undefined => {
+    if (!known.has(path)) known.set(path, digestOfFile(resolve(root, path)))
+    return known.get(path)
+  }
+  const of = ({ definition, options }: Played<ProcedureDefinition>): readonly (readonly [string, string])[] =>
+    [...new Set(definition.inputs?.(options) ?? [])].flatMap((path) => {
+      const found = digest(path)
+      return found === undefined ? [] : [[path, found] as const]
+    })
+  const files = experiment.arms.flatMap((arm) => of(procedureOf(arm)))
+  return {
+    files: Object.fromEntries(files),
+    of: (procedure) => {
+      const own = of(procedure)
+      return own.length === 0 ? {} : { inputs: Object.fromEntries(own) }
+    },
+  }
+}
+
+function digestOfFile(file: string): string | undefined {
+  try {
+    return statSync(file).isFile() ? digestOfBytes(readFileSync(file)) : undefined
+  } catch {
+    return undefined
+  }
+}
