@@ -96,6 +96,8 @@ export interface ProcedureDefinition extends Definition {
   readonly keepsToRows?: 'enforced'
   /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
   readonly interpolates?: readonly string[]
+  /** Whether its trainings leave a model that can be exported although their space has none; absent: what has a model in its space does. */
+  readonly leavesModel?: boolean
   /** Whether it holds the limits of `resources` itself, on processes of its own; else whoever watches the worker does. */
   readonly holdsLimits?: boolean
   /** Files, relative to the project folder, whose content is part of what is trained; names of which no file exists are passed over. */
