@@ -81,11 +81,11 @@ export const remove = (folder: string): void => rmSync(folder, { recursive: true
 
 /** A module of a TypeScript project that uses both entry points rightly, and wrongly where it says so. */
 const consumer = `import { maximize, adam } from 'espalier'
-import { defineLayer, type LayerDefinition } from 'espalier/define'
+import { defineLayer, type Layer } from 'espalier/define'
 
 export const objective: { readonly metric: string } = maximize('accuracy')
 export const keepOptimizer = adam
-export const keep = (layer: LayerDefinition): LayerDefinition => defineLayer(layer)
+export const keep = (layer: Layer): Layer => defineLayer(layer)
 // @ts-expect-error a metric is a name: were the types not found, nothing would be wrong here
 export const wrong = maximize(3)
 `
