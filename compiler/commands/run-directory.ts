@@ -13,17 +13,20 @@ import { copyCode, type CodeFile } from './own-code.js'
 /** What names a run. */
 interface Named {
   readonly plan: string
+  readonly inputs: Readonly<Record<string, string>>
   readonly experiment: { readonly name: string; readonly seed: number }
 }
 
 /**
  * The folder given, or `runs/<name>-<digest8>-s<seed>` below the working directory. The digest is the plan's: a folder
- * holds exactly one plan, so an edit that leaves the experiment as it was (a comment) must not lead to an older one's folder.
+ * holds exactly one plan, so an edit that leaves the experiment as it was (a comment) must not lead to an older one's folder. A
+ * program's files count too: once they are edited, it is another run.
  */
-export function runDirectoryFor(out: unknown, { plan, experiment }: Named, cwd: string): string {
+export function runDirectoryFor(out: unknown, { plan, inputs, experiment }: Named, cwd: string): string {
   if (typeof out === 'string') return resolve(cwd, out)
   const { name, seed } = experiment
-  return join(cwd, 'runs', `${name}-${digestOfBytes(plan).slice(0, 8)}-s${seed}`)
+  const whole = Object.keys(inputs).length === 0 ? plan : `${plan}${JSON.stringify(inputs)}`
+  return join(cwd, 'runs', `${name}-${digestOfBytes(whole).slice(0, 8)}-s${seed}`)
 }
 
 /**

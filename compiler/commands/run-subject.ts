@@ -4,8 +4,12 @@ import { relative, resolve } from 'node:path'
 import { loadPlan } from '../../runtime/study/load-plan.js'
 import { prepareTasks } from '../../runtime/study/tasks.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
+import type { ProcedureDefinition } from '../../runtime/procedures/procedure.js'
+import { readInputs, readInputsOf } from '../../runtime/study/inputs.js'
+import type { Analysed } from '../analyse.js'
 import { compile } from '../compile.js'
 import type { ExperimentNode } from '../ir/nodes.js'
+import { plainOptions } from '../ir/plain-options.js'
 import type { SourceFile } from '../source/source-file.js'
 import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
@@ -27,6 +31,8 @@ export interface RunSubject {
   readonly origin?: Origin
   /** Files of user code that lie beside it. */
   readonly code: readonly CodeFile[]
+  /** Digests of the files that a program brings, by path. */
+  readonly inputs: Readonly<Record<string, string>>
   /** How much will be trained. */
   readonly opening: string
 }
@@ -60,7 +66,8 @@ async function specificationGiven(
   notebook.claims(root, experiment.claims)
   const origin = { specification: named.path, overrides: named.settings.overrides ?? [] }
   const code = codeFilesOf(experiment.use, root)
-  return { plan, experiment, root, origin, code, opening: openingOf(analysed) }
+  const inputs = inputsOf(analysed, root)
+  return { plan, experiment, root, origin, code, inputs, opening: openingOf(analysed) }
 }
 
 async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
@@ -81,7 +88,18 @@ async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
   const { experiment } = await loadPlan(file)
   const { root } = projectOf(file)
   const { tasks } = await prepareTasks(experiment, experiment.seed, root)
-  return { plan, experiment, root, code, opening: openingOfPlan(experiment, tasks) }
+  const inputs = readInputs(experiment, root).files
+  return { plan, experiment, root, code, inputs, opening: openingOfPlan(experiment, tasks) }
+}
+
+function inputsOf({ experiment, context }: Analysed, root: string): RunSubject['inputs'] {
+  const procedures = experiment.arms.flatMap(({ space: { training } }) => {
+    const definition = context.catalogue.procedure.get(training.component)
+    return definition === undefined
+      ? []
+      : [{ definition: definition as ProcedureDefinition, options: plainOptions(training) }]
+  })
+  return readInputsOf(procedures, root).files
 }
 
 /** Errors and warnings in full; notes in one line, since `check` is there to be read and a run to be watched. */

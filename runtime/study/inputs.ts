@@ -16,19 +16,26 @@ export interface Inputs {
   of(procedure: Played<ProcedureDefinition>): { readonly inputs?: Json }
 }
 
+/** A procedure as far as its files go. */
+type Naming = Pick<Played<ProcedureDefinition>, 'definition' | 'options'>
+
 /** Reads the files that the procedures of an experiment name; names without a file are passed over. */
-export function readInputs(experiment: Experiment, root: string): Inputs {
+export const readInputs = ({ arms }: Experiment, root: string): Inputs =>
+  readInputsOf(arms.map(procedureOf), root)
+
+/** The same for procedures by themselves. */
+export function readInputsOf(procedures: readonly Naming[], root: string): Inputs {
   const known = new Map<string, string | undefined>()
   const digest = (path: string): string | undefined => {
     if (!known.has(path)) known.set(path, digestOfFile(resolve(root, path)))
     return known.get(path)
   }
-  const of = ({ definition, options }: Played<ProcedureDefinition>): readonly (readonly [string, string])[] =>
+  const of = ({ definition, options }: Naming): readonly (readonly [string, string])[] =>
     [...new Set(definition.inputs?.(options) ?? [])].flatMap((path) => {
       const found = digest(path)
       return found === undefined ? [] : [[path, found] as const]
     })
-  const files = experiment.arms.flatMap((arm) => of(procedureOf(arm)))
+  const files = procedures.flatMap(of)
   return {
     files: Object.fromEntries(files),
     of: (procedure) => {
