@@ -40,6 +40,8 @@ export {
   use,
 } from './space/constructors.js'
 
+export { power } from './support/power.js'
+
 /** The data of one task: where they come from, how they are prepared, how they are divided. */
 export const dataset = (declaration: DataDeclaration): DataDeclaration => declaration
 
