@@ -1,6 +1,7 @@
 // Run directories: where a run goes by default, and making one that is whole or not there at all.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { runFiles } from '../../runtime/run.js'
 import { historyOf } from '../../runtime/store/history.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
@@ -77,14 +78,6 @@ export function makeRunDirectory(directory: string, { plan, code, root, origin }
     discardRun(directory, made)
     throw error
   }
-}
-
-/** Makes a folder and those above it, and names the topmost that was not there. (Node's own recursive form never returns under /proc.) */
-function makeFolders(folder: string): string | undefined {
-  if (existsSync(folder)) return undefined
-  const first = makeFolders(dirname(folder))
-  mkdirSync(folder)
-  return first ?? folder
 }
 
 /** What a new run directory is given. */
