@@ -9,6 +9,7 @@ import type {
   Plan,
   Run,
 } from './experiment.js'
+import { digestOfBytes } from './support/digest.js'
 import { use, type Constructor } from './space/constructors.js'
 import * as combinators from './space/combinators/index.js'
 import * as layers from './model/layers/index.js'
@@ -74,17 +75,19 @@ export interface PlanParts {
   readonly name: string
   readonly description?: string
   readonly seed: number
-  readonly source: Experiment['source']
-  readonly tasks: readonly DataDeclaration[]
+  /** What it was compiled from; a plan written by hand is its own source. */
+  readonly source?: Experiment['source']
+  /** None where the procedure brings its own data. */
+  readonly tasks?: readonly DataDeclaration[]
   readonly arms: readonly Arm[]
   readonly objective: readonly Objective[]
   readonly fidelity?: NonNullable<Experiment['fidelity']>
   readonly protocol: ComponentOf<'protocol'>
   readonly claims?: readonly ClaimDeclaration[]
   readonly guarantees?: Experiment['guarantees']
-  readonly slots: number
-  readonly order: Experiment['order']
-  readonly refit: Experiment['refit']
+  readonly slots?: number
+  readonly order?: Experiment['order']
+  readonly refit?: Experiment['refit']
   readonly resources?: Experiment['resources']
   readonly report?: NonNullable<Experiment['report']>
   /** Metrics of the author's own. */
@@ -103,7 +106,34 @@ export function plan(parts: PlanParts, stages: (run: Run) => Promise<void>): Pla
     if (names.has(name)) throw new PlanError('duplicate-arm', `Two arms are called '${name}'.`)
     names.add(name)
   }
-  return { experiment: { claims: [], guarantees: [], resources: {}, ...parts }, stages }
+  return { experiment: { ...standard, source: sourceOf(parts), ...parts }, stages }
+}
+
+/** What the language takes where nothing is written. */
+const standard = {
+  tasks: [],
+  claims: [],
+  guarantees: [],
+  resources: {},
+  slots: 4,
+  order: 'virtual',
+  refit: 'all',
+} as const
+
+/** A plan that was compiled from nothing is told from others by what it declares. */
+function sourceOf(parts: PlanParts): Experiment['source'] {
+  const { source } = parts
+  if (source !== undefined) return source
+  const digest = digestOfBytes(JSON.stringify(parts))
+  return { path: 'plan.ts', bytesSha256: digest, resolvedSha256: digest }
+}
+
+/** The stages of every compiled plan, in their order: prepare → tune → select → evaluate → claim → deploy. */
+export async function allStages(run: Run): Promise<void> {
+  const tuned = await run.tune(await run.prepare())
+  const selected = await run.select(tuned)
+  const measured = await run.evaluate(selected)
+  await run.deploy(selected, await run.claim(measured))
 }
 
 // Constructors of the catalogue's members, by role; a test holds them complete.
