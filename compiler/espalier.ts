@@ -56,7 +56,7 @@ export async function compile(
   return (await import('./programming/compile.js')).compile(specification, options)
 }
 
-/** Carries out a plan that is an object, in memory: where its procedure is a look-up. @throws PlanError `plan-without-file`; RunError */
+/** Carries out a plan that is an object, in memory: where its procedure is `table` or `function`. @throws PlanError `plan-without-file`; RunError */
 export async function run(plan: Plan, options?: MemoryRunOptions): Promise<RunReport>
 /**
  * Carries out a specification, or the file of a plan, in a run directory, from wherever it stands: what is complete is only read.

@@ -22,6 +22,7 @@ import * as samplers from './samplers/index.js'
 import * as schedulers from './schedulers/index.js'
 import * as protocols from './protocols/index.js'
 import * as procedures from './procedures/index.js'
+import type { ObjectiveFunction } from './procedures/objective-function.js'
 import type { MetricDefinition } from './metrics/metric.js'
 import type { Configuration } from './space/decision.js'
 import type { ComponentOf } from './space/typed.js'
@@ -92,6 +93,8 @@ export interface PlanParts {
   readonly report?: NonNullable<Experiment['report']>
   /** Metrics of the author's own. */
   readonly metrics?: readonly MetricDefinition[]
+  /** Functions of the author's own, by the name that a `function` procedure calls. */
+  readonly functions?: Readonly<Record<string, ObjectiveFunction>>
   /** Files of user code beside the plan, each with the digest that it was compiled with. */
   readonly code?: NonNullable<Experiment['code']>
 }
@@ -124,7 +127,9 @@ const standard = {
 function sourceOf(parts: PlanParts): Experiment['source'] {
   const { source } = parts
   if (source !== undefined) return source
-  const digest = digestOfBytes(JSON.stringify(parts))
+  const digest = digestOfBytes(
+    JSON.stringify(parts, (_, value: unknown) => (typeof value === 'function' ? String(value) : value)),
+  )
   return { path: 'plan.ts', bytesSha256: digest, resolvedSha256: digest }
 }
 
@@ -214,5 +219,6 @@ export const full: Constructor<typeof schedulers.full> = use(schedulers.full)
 export const holdout: Constructor<typeof protocols.holdout> = use(protocols.holdout)
 export const twoPhase: Constructor<typeof protocols.twoPhase> = use(protocols.twoPhase)
 export const command: Constructor<typeof procedures.command> = use(procedures.command)
+export const function_: Constructor<typeof procedures.function_> = use(procedures.function_)
 export const supervised: Constructor<typeof procedures.supervised> = use(procedures.supervised)
 export const table: Constructor<typeof procedures.table> = use(procedures.table)

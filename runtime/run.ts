@@ -16,6 +16,7 @@ import { pinnedFiles } from './study/lock-file.js'
 import { loadPlan } from './study/load-plan.js'
 import { numericsOf } from './study/machine.js'
 import { runExperiment, type RunOptions } from './study/run-experiment.js'
+import { inMemoryExecutions } from './trial/inline.js'
 import { stopwatch, wallClock } from './support/clock.js'
 import { digestOfBytes } from './support/digest.js'
 
@@ -69,7 +70,7 @@ export async function runDirectory(
 }
 
 /**
- * Carries out a plan that is no file, in memory, where every training is a look-up: workers could not load it.
+ * Carries out a plan that is no file, in memory, where every training is a look-up or a function: workers could not load it.
  * @throws PlanError `plan-without-file`; what running the study throws
  */
 export async function runInMemory(
@@ -77,8 +78,9 @@ export async function runInMemory(
   options: Omit<RunOptions, 'directory' | 'planFile' | 'conclude'>,
 ): Promise<RunReport> {
   const started = { at: wallClock(), stopwatch: stopwatch() }
-  checkLookUps(plan, options)
-  const { status, isFresh, outcome } = await runExperiment(plan, options)
+  const inMemory = { inline: inMemoryExecutions, ...options }
+  checkLookUps(plan, inMemory)
+  const { status, isFresh, outcome } = await runExperiment(plan, inMemory)
   if (status === 'interrupted') return { status, isFresh }
   const seconds = (stopwatch() - started.stopwatch) / 1000
   const result = resultOfRun(plan.experiment, outcome, {
