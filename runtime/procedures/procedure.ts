@@ -91,9 +91,10 @@ export interface ProcedureDefinition extends Definition {
   open?(context: OwnProcedureContext): Promise<OpenProcedure>
   /**
    * How it keeps to the rows that it is given. Absent: they are all that it sees, so that disjoint rows are a proof.
-   * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes.
+   * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes. `declared`: it could see
+   * anything, and that it does not is its author's word.
    */
-  readonly keepsToRows?: 'enforced'
+  readonly keepsToRows?: 'enforced' | 'declared'
   /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
   readonly interpolates?: readonly string[]
   /** Whether its trainings leave a model that can be exported although their space has none; absent: what has a model in its space does. */

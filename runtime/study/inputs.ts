@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import type { Json } from '../../schemas/json.js'
 import type { Experiment } from '../experiment.js'
 import type { ProcedureDefinition } from '../procedures/procedure.js'
+import { codeOf } from '../support/pin.js'
 import { digestOfBytes } from '../support/digest.js'
 import { procedureOf } from './roles.js'
 import type { Played } from './roles.js'
@@ -39,10 +40,20 @@ export function readInputsOf(procedures: readonly Naming[], root: string): Input
   return {
     files: Object.fromEntries(files),
     of: (procedure) => {
-      const own = of(procedure)
+      const own = [...of(procedure), ...functionCalled(procedure, experiment)]
       return own.length === 0 ? {} : { inputs: Object.fromEntries(own) }
     },
   }
+}
+
+/** The code of the function that a procedure calls. */
+function functionCalled(
+  { definition, options }: Played<ProcedureDefinition>,
+  { functions = {} }: Experiment,
+): readonly (readonly [string, string])[] {
+  const name = definition.kind === 'function' ? String(options['call']) : ''
+  const code = Object.hasOwn(functions, name) ? codeOf(functions[name]).code : undefined
+  return code === undefined ? [] : [[`function ${name}`, code]]
 }
 
 function digestOfFile(file: string): string | undefined {

@@ -13,6 +13,12 @@ export const code: CodeGroup = {
     "import { helper } from './helper'",
     "import { helper } from './helper.ts'",
   ),
+  'unknown-function': entry(
+    'a function that no file exports, or two do',
+    '`procedure: { function: name }` calls a function that one of the files under `use:` exports under that name.',
+    'function objective(configuration) { … }',
+    'export function objective(configuration) { … }',
+  ),
   'code-without-definition': entry(
     'own code that defines nothing',
     'A file under `use:` exports what it defines by name: a value with `role` and `kind`, as the helpers of `espalier/define` type them, or a function for `procedure: { function: … }`.',
