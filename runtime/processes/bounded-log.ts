@@ -38,6 +38,8 @@ export function openBoundedLog(file: string, limit: number): BoundedLog {
   }
 }
 
+const nothing = Buffer.alloc(0)
+
 /** The last bytes of a stream, in the pieces in which they came: a piece is copied once, when it is asked for. */
 function createLastBytes(most: number): { add(chunk: Buffer): void; take(count: number): Buffer } {
   const pieces: Buffer[] = []
@@ -53,6 +55,8 @@ function createLastBytes(most: number): { add(chunk: Buffer): void; take(count: 
         piece = pieces[first]
       ) {
         held -= piece.length
+        // The array is shortened now and then only; the bytes go at once.
+        pieces[first] = nothing
         first += 1
       }
       if (first > 1024) pieces.splice(0, first)
