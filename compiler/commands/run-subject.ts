@@ -4,15 +4,13 @@ import { relative, resolve } from 'node:path'
 import { loadPlan } from '../../runtime/study/load-plan.js'
 import { prepareTasks } from '../../runtime/study/tasks.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
-import type { ProcedureDefinition } from '../../runtime/procedures/procedure.js'
-import { readInputs, readInputsOf } from '../../runtime/study/inputs.js'
-import type { Analysed } from '../analyse.js'
+import { readInputs } from '../../runtime/study/inputs.js'
 import { compile } from '../compile.js'
 import type { ExperimentNode } from '../ir/nodes.js'
-import { plainOptions } from '../ir/plain-options.js'
 import type { SourceFile } from '../source/source-file.js'
 import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
+import { inputDigests } from './input-digests.js'
 import { openingOf, openingOfPlan } from './opening.js'
 import type { Origin } from './origin.js'
 import { allowsCode, codeFilesOf, codeFilesOfPlan, type CodeFile } from './own-code.js'
@@ -66,7 +64,7 @@ async function specificationGiven(
   notebook.claims(root, experiment.claims)
   const origin = { specification: named.path, overrides: named.settings.overrides ?? [] }
   const code = codeFilesOf(experiment.use, root)
-  const inputs = inputsOf(analysed, root)
+  const inputs = inputDigests(analysed, root)
   return { plan, experiment, root, origin, code, inputs, opening: openingOf(analysed) }
 }
 
@@ -90,16 +88,6 @@ async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
   const { tasks } = await prepareTasks(experiment, experiment.seed, root)
   const inputs = readInputs(experiment, root).files
   return { plan, experiment, root, code, inputs, opening: openingOfPlan(experiment, tasks) }
-}
-
-function inputsOf({ experiment, context }: Analysed, root: string): RunSubject['inputs'] {
-  const procedures = experiment.arms.flatMap(({ space: { training } }) => {
-    const definition = context.catalogue.procedure.get(training.component)
-    return definition === undefined
-      ? []
-      : [{ definition: definition as ProcedureDefinition, options: plainOptions(training) }]
-  })
-  return readInputsOf(procedures, root).files
 }
 
 /** Errors and warnings in full; notes in one line, since `check` is there to be read and a run to be watched. */

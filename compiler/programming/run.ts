@@ -6,6 +6,8 @@ import { runDirectory } from '../../runtime/run.js'
 import { completeChange } from '../../runtime/store/history.js'
 import { SpecificationError, SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import { compile } from '../compile.js'
+import { readInputs } from '../../runtime/study/inputs.js'
+import { inputDigests } from '../commands/input-digests.js'
 import { codeFilesOf, codeFilesOfPlan } from '../commands/own-code.js'
 import { requireDevice } from '../commands/probe-device.js'
 import { projectOf } from '../commands/project-files.js'
@@ -80,7 +82,14 @@ async function specificationGiven(
     ? {}
     : { origin: { specification: path, overrides: settings.overrides ?? [] } }
   return {
-    subject: { plan, experiment, root, code: codeFilesOf(experiment.use, root), ...origin },
+    subject: {
+      plan,
+      experiment,
+      root,
+      code: codeFilesOf(experiment.use, root),
+      inputs: inputDigests(analysed, root),
+      ...origin,
+    },
     diagnostics,
   }
 }
@@ -97,5 +106,7 @@ async function planGiven(
   const code = await codeFilesOfPlan(file, allowCode)
   const plan = readFileSync(file, 'utf8')
   const { experiment } = await loadPlan(file)
-  return { subject: { plan, experiment, root: projectOf(file).root, code }, diagnostics: [] }
+  const { root } = projectOf(file)
+  const inputs = readInputs(experiment, root).files
+  return { subject: { plan, experiment, root, code, inputs }, diagnostics: [] }
 }

@@ -21,11 +21,15 @@ export interface Inputs {
 type Naming = Pick<Played<ProcedureDefinition>, 'definition' | 'options'>
 
 /** Reads the files that the procedures of an experiment name; names without a file are passed over. */
-export const readInputs = ({ arms }: Experiment, root: string): Inputs =>
-  readInputsOf(arms.map(procedureOf), root)
+export const readInputs = (experiment: Experiment, root: string): Inputs =>
+  readInputsOf(experiment.arms.map(procedureOf), root, experiment)
 
 /** The same for procedures by themselves. */
-export function readInputsOf(procedures: readonly Naming[], root: string): Inputs {
+export function readInputsOf(
+  procedures: readonly Naming[],
+  root: string,
+  code: Pick<Experiment, 'functions'> = {},
+): Inputs {
   const known = new Map<string, string | undefined>()
   const digest = (path: string): string | undefined => {
     if (!known.has(path)) known.set(path, digestOfFile(resolve(root, path)))
@@ -40,7 +44,7 @@ export function readInputsOf(procedures: readonly Naming[], root: string): Input
   return {
     files: Object.fromEntries(files),
     of: (procedure) => {
-      const own = [...of(procedure), ...functionCalled(procedure, experiment)]
+      const own = [...of(procedure), ...functionCalled(procedure, code)]
       return own.length === 0 ? {} : { inputs: Object.fromEntries(own) }
     },
   }
@@ -49,7 +53,7 @@ export function readInputsOf(procedures: readonly Naming[], root: string): Input
 /** The code of the function that a procedure calls. */
 function functionCalled(
   { definition, options }: Played<ProcedureDefinition>,
-  { functions = {} }: Experiment,
+  { functions = {} }: Pick<Experiment, 'functions'>,
 ): readonly (readonly [string, string])[] {
   const name = definition.kind === 'function' ? String(options['call']) : ''
   const code = Object.hasOwn(functions, name) ? codeOf(functions[name]).code : undefined
