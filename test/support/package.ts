@@ -81,11 +81,11 @@ export const remove = (folder: string): void => rmSync(folder, { recursive: true
 
 /** A module of a TypeScript project that uses both entry points rightly, and wrongly where it says so. */
 const consumer = `import { maximize, adam, check, compile, run, SpecificationError, type Plan, type Result } from 'espalier'
-import { defineLayer, defineObjective, type LayerDefinition } from 'espalier/define'
+import { defineLayer, defineObjective, type Layer } from 'espalier/define'
 
 export const objective: { readonly metric: string } = maximize('accuracy')
 export const keepOptimizer = adam
-export const keep = (layer: LayerDefinition): LayerDefinition => defineLayer(layer)
+export const keep = (layer: Layer): Layer => defineLayer(layer)
 export const objective2 = defineObjective(({ x }, { seed }) => ({ loss: Number(x) + seed }))
 export async function programmatic(plan: Plan): Promise<Result | undefined> {
   const { diagnostics } = await check('experiment.yaml', { set: { 'budget.trials': 3 } })
