@@ -34,7 +34,7 @@ describe('the packed package', () => {
   test('has the program, its types, schemas, templates, data sets and their licences, and no sources or tests', () => {
     for (const file of [
       'dist/compiler/bin.js',
-      'dist/runtime/plan.d.ts',
+      'dist/compiler/espalier.d.ts',
       'dist/runtime/define.d.ts',
       'dist/runtime/data/sets/LICENSES.md',
       'dist/runtime/data/sets/iris.csv.gz',

@@ -49,7 +49,7 @@ const projectClaiming = (claim: string): void => {
     'package-lock.json':
       '{"name":"weekly","version":"1.0.0","lockfileVersion":3,"requires":true,"packages":{"":{"name":"weekly","version":"1.0.0"}}}',
     'specs/weekly one.yaml': tableSpecification(`${knownArms}claims: ["${claim}"]\n`),
-    'recorded.csv': recordedResults,
+    'specs/recorded.csv': recordedResults,
   })
 }
 
