@@ -2,16 +2,22 @@
 // changed their minds; squares, powers of two and `Math.exp` and `Math.log` are stable, all other powers go through here.
 
 /**
- * base ^ exponent: by repeated squaring for whole exponents, with a square root for halves, as exp(exponent · log base)
+ * base ^ exponent: by repeated squaring for whole exponents, with square roots for halves to sixteenths, as exp(exponent · log base)
  * otherwise. Zeros, infinities and NaN are treated as by `**`.
  */
 export function power(base: number, exponent: number): number {
   const special = base === 0 || !Number.isFinite(base) || !Number.isFinite(exponent)
   if (special) return base ** exponent
-  if (Number.isSafeInteger(exponent)) return wholePower(base, exponent)
-  if (Number.isSafeInteger(2 * exponent)) return wholePower(Math.sqrt(base), 2 * exponent)
+  for (let [root, whole, parts] = [base, exponent, 1]; parts <= mostParts; parts *= 2) {
+    if (Number.isSafeInteger(whole)) return wholePower(root, whole)
+    root = Math.sqrt(root)
+    whole *= 2
+  }
   return Math.exp(exponent * Math.log(base))
 }
+
+/** Finest fraction of an exponent that is worked out by square roots, which are exact to the last bit. */
+const mostParts = 16
 
 function wholePower(base: number, exponent: number): number {
   if (exponent >= 0) return squaring(base, exponent)
