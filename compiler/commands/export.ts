@@ -1,69 +1,48 @@
-// `espalier export`: results out of a run: tidy rows, the result itself, a table for a text, or a model.
-import { copyFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+// `espalier export`: results out of a run: tidy rows, the result itself, a table for a text, a bundle for others, or a model.
+import { dirname, resolve } from 'node:path'
 import { makeFolders } from '../../runtime/support/make-folders.js'
 import { readResult } from '../../runtime/run.js'
-import { writeCsv } from '../../runtime/report/writers/csv.js'
-import { writeJson } from '../../runtime/report/writers/json.js'
-import { writeLatex } from '../../runtime/report/writers/latex.js'
-import { writeMarkdown } from '../../runtime/report/writers/markdown.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { didYouMean } from '../../runtime/support/did-you-mean.js'
 import { SpecError } from '../../schemas/diagnostic.js'
-import type { Result } from '../../schemas/result.js'
-import { exits, type Call, type Command, type Exit, type Terminal } from './command.js'
+import { exits, type Command } from './command.js'
+import { exportKinds } from './export-kinds.js'
 import { finishedRun } from './run-directory.js'
 
-const writers: Readonly<Record<string, (result: Result) => string>> = {
-  csv: writeCsv,
-  json: writeJson,
-  markdown: writeMarkdown,
-  latex: writeLatex,
+/** Usual file names of what goes into a file alone. */
+const example: Readonly<Record<string, string>> = {
+  bundle: 'bundle.tar.gz',
+  parquet: 'measurements.parquet',
+  model: 'model.onnx',
 }
 
-/** @throws SpecError `unknown-export`, `no-output`, `unknown-arm`, `no-model` */
+/** @throws SpecError `unknown-export`, `no-output`, `unknown-arm`, `no-model`, `not-anonymous` */
 export const command: Command = async (terminal, call) => {
   const [run = '.', kind = 'csv'] = call.words
   const directory = finishedRun(run, terminal.cwd)
-  const result = readResult(directory)
-  if (kind === 'model') return exportModel(terminal, call, directory, result)
-  const write = Object.hasOwn(writers, kind) ? writers[kind] : undefined
-  const kinds = [...Object.keys(writers), 'model']
-  if (write === undefined) {
+  const load = Object.hasOwn(exportKinds, kind) ? exportKinds[kind] : undefined
+  const kinds = Object.keys(exportKinds)
+  if (load === undefined) {
     throw new SpecError(
       'unknown-export',
       `'${kind}' cannot be exported, expected one of ${kinds.join(', ')}`,
-      {
-        hint: didYouMean(kind, kinds),
-      },
+      { hint: didYouMean(kind, kinds) },
     )
   }
+  const exporter = await load()
+  const content = exporter({ call, directory, result: readResult(directory) })
   const { output } = call.options
-  if (typeof output === 'string') writeTo(resolve(terminal.cwd, output), write(result))
-  else terminal.out(write(result))
+  if (typeof output === 'string') writeTo(resolve(terminal.cwd, output), content)
+  else if (typeof content === 'string') terminal.out(content)
+  else {
+    throw new SpecError('no-output', `'${kind}' is no text and needs a file to be written to`, {
+      hint: `add -o ${example[kind] ?? kind}`,
+    })
+  }
   return exits.done
 }
 
-function writeTo(file: string, text: string): void {
+function writeTo(file: string, content: string | Uint8Array): void {
   makeFolders(dirname(file))
-  writeWhole(file, text)
-}
-
-function exportModel(terminal: Terminal, call: Call, directory: string, { arms }: Result): Exit {
-  const names = Object.keys(arms)
-  const asked = call.options['arm'] ?? (names.length === 1 ? names[0] : undefined)
-  if (typeof asked !== 'string' || arms[asked] === undefined) {
-    const found = asked === undefined ? 'no arm was named' : `there is no arm '${String(asked)}'`
-    throw new SpecError('unknown-arm', `${found}, expected --arm with one of ${names.join(', ')}`)
-  }
-  const file = arms[asked].model?.file
-  const { output } = call.options
-  if (typeof file !== 'string') throw new SpecError('no-model', `the run deployed no model of arm '${asked}'`)
-  if (typeof output !== 'string') {
-    throw new SpecError('no-output', 'a model needs a file to be written to', { hint: 'add -o model.onnx' })
-  }
-  const target = resolve(terminal.cwd, output)
-  makeFolders(dirname(target))
-  copyFileSync(join(directory, file), target)
-  return exits.done
+  writeWhole(file, content)
 }

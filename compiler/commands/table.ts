@@ -1,5 +1,6 @@
 // The one table of commands: `espalier --help` prints it, the command line is built from it.
 import type { CommandEntry, CommandOption } from './command.js'
+import { exportKinds } from './export-kinds.js'
 import { templateLines, templateNames } from './templates.js'
 
 const format: CommandOption = {
@@ -224,14 +225,18 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'export',
     words: '<run> <kind>',
-    summary: 'take results out of a run: csv, json, markdown, latex, or model',
-    wordChoices: { kind: ['csv', 'json', 'markdown', 'latex', 'model'] },
+    summary: `take results out of a run: ${Object.keys(exportKinds).join(', ')}`,
+    wordChoices: { kind: Object.keys(exportKinds) },
     options: [
-      { flags: '-o, --output <path>', description: 'file to write (default: stdout; a model needs one)' },
+      {
+        flags: '-o, --output <path>',
+        description: 'file to write (default: stdout; parquet, bundle and model need one)',
+      },
       { flags: '--arm <name>', description: 'whose model' },
     ],
     examples: [
       'espalier export runs/a csv -o measurements.csv',
+      'espalier export runs/a bundle -o for-reviewers.tar.gz',
       'espalier export runs/a model --arm mcts -o mcts.onnx',
     ],
     load: () => import('./export.js'),

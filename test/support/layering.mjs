@@ -64,6 +64,7 @@ export const packages = {
   execa: 'runtime/study/workers',
   'fastest-levenshtein': 'runtime/support',
   hyparquet: 'runtime/data',
+  'hyparquet-writer': 'runtime/report',
   jsep: 'compiler/resolve',
   libsql: 'runtime/store',
   mnist: 'runtime/data',

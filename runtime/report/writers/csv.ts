@@ -1,24 +1,11 @@
 // The measurements as CSV (RFC 4180): one tidy row a line.
-import type { Result, ResultMeasurement } from '../../../schemas/result.js'
-
-const columns: readonly (keyof ResultMeasurement)[] = [
-  'arm',
-  'task',
-  'replicate',
-  'fold',
-  'phase',
-  'trial',
-  'seed',
-  'fidelity',
-  'metric',
-  'value',
-  'end',
-]
+import type { Result } from '../../../schemas/result.js'
+import { columnNames } from './columns.js'
 
 /** Header and rows; a missing value is an empty field. */
 export function writeCsv({ measurements }: Pick<Result, 'measurements'>): string {
-  const lines = measurements.map((row) => columns.map((column) => field(row[column])).join(','))
-  return `${[columns.join(','), ...lines].join('\r\n')}\r\n`
+  const lines = measurements.map((row) => columnNames.map((column) => field(row[column])).join(','))
+  return `${[columnNames.join(','), ...lines].join('\r\n')}\r\n`
 }
 
 /** Texts that a spreadsheet would run as a formula are defused with an apostrophe. */
