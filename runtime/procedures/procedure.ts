@@ -94,6 +94,8 @@ export interface ProcedureDefinition extends Definition {
    * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes.
    */
   readonly keepsToRows?: 'enforced'
+  /** Whether it reads the declared data and measures metrics of ours, though it trains no native model. */
+  readonly readsData?: boolean
   /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
   readonly interpolates?: readonly string[]
   /** Whether it holds the limits of `resources` itself, on processes of its own; else whoever watches the worker does. */
