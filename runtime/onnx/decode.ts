@@ -32,7 +32,9 @@ export function decodeModel(bytes: Uint8Array): ModelSummary {
     ),
     inputs: names(graph.input),
     outputs: names(graph.output),
-    tensorOutputs: names((graph.output ?? []).filter(({ type }) => type?.sequenceType == null && type?.mapType == null)),
+    tensorOutputs: names(
+      (graph.output ?? []).filter(({ type }) => type?.sequenceType == null && type?.mapType == null),
+    ),
     initializers: names(graph.initializer),
     metadata: Object.fromEntries(
       (model.metadataProps ?? []).map(({ key, value }) => [key ?? '', value ?? '']),

@@ -133,7 +133,10 @@ async function valuesOn(
     const results = await session.run(feedsFor(binding.inputs, dataset, batch), [binding.output.name])
     const outputs = outputsFrom(results[binding.output.name], binding, dataset, batch.length)
     const targets = target.kind === 'class' ? target.codes : target.values
-    fold.add(outputs, Float64Array.from(batch, (row) => targets[row] ?? Number.NaN))
+    fold.add(
+      outputs,
+      Float64Array.from(batch, (row) => targets[row] ?? Number.NaN),
+    )
   }
   // What training lowered is not known of a file.
   return new Map([...fold.values()].filter(([metric]) => served.includes(metric)))

@@ -9,7 +9,8 @@ import { isNative, readsData, type Rule } from './rule.js'
 /** Metrics are in the catalogue. A foreign procedure measures what it likes. */
 export const unknownMetric: Rule = (context) => {
   const kinds = [...context.catalogue.metric.keys()]
-  if (kinds.length === 0 || !context.arms.every((arm) => isNative(arm, context) || readsData(arm, context))) return []
+  if (kinds.length === 0 || !context.arms.every((arm) => isNative(arm, context) || readsData(arm, context)))
+    return []
   const known = [...kinds, ...CONSTANTS]
   return metricsOf(context).flatMap(({ name, span }) => {
     const plain = name.replace(/^(tuning|evaluation)\./, '')

@@ -72,11 +72,19 @@ const logarithm = (probability: number): number =>
 function fromLabels(labels: readonly string[], classes: readonly string[]): Outputs {
   const strange = labels.find((label) => !classes.includes(label))
   if (strange !== undefined) {
-    throw new RunError('model-output', 'data', `the model answers '${strange}', which is no class of the data`)
+    throw new RunError(
+      'model-output',
+      'data',
+      `the model answers '${strange}', which is no class of the data`,
+    )
   }
   const values = labels.flatMap((label) => classes.map((name) => (name === label ? 1 : 0)))
   return { values, width: classes.length }
 }
 
 const wrongWidth = (name: string, found: number, expected: number): RunError =>
-  new RunError('model-output', 'data', `the output '${name}' has ${found} entries a row, expected ${expected}`)
+  new RunError(
+    'model-output',
+    'data',
+    `the output '${name}' has ${found} entries a row, expected ${expected}`,
+  )
