@@ -33,7 +33,10 @@ export function decodeModel(bytes: Uint8Array): ModelSummary {
     inputs: names(graph.input),
     outputs: names(graph.output),
     tensorOutputs: names(
-      (graph.output ?? []).filter(({ type }) => type?.sequenceType == null && type?.mapType == null),
+      (graph.output ?? []).filter(
+        ({ type }) =>
+          (type?.sequenceType ?? undefined) === undefined && (type?.mapType ?? undefined) === undefined,
+      ),
     ),
     initializers: names(graph.initializer),
     metadata: Object.fromEntries(

@@ -146,7 +146,9 @@ describe('a candidate and the model in production', () => {
     const model = join(project.folder, 'models/prod.onnx')
     const before = readFileSync(model)
     try {
-      copyFileSync(join(project.folder, 'runs/fair/models/candidate.onnx'), model)
+      const other = run(specification('week1.csv', sound, 'protocol: holdout'), 'other', '--seed', '2')
+      expect(other.exit).toBe(0)
+      copyFileSync(join(project.folder, 'runs/other/models/default.onnx'), model)
       const stale = espalier('compile', 'planned.yaml', '--check')
       expect({ exit: stale.exit, told: stale.err.includes('stale-plan') }).toEqual({ exit: 2, told: true })
       const { exit, out, err } = espalier('run', 'planned.plan.ts', '--out', 'runs/planned')
