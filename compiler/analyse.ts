@@ -4,6 +4,8 @@
 //   file ──check──▶ sound specification ──build──▶ IR ──describe──▶ IR + data ──run checks──▶ findings, guarantees
 //        check.ts                     ir/build.ts       (given)            ir/run-checks.ts
 //
+// Arms that are model files are described after the data, and pinned: ir/models.ts.
+//
 // Code of the author's own (`use:`) is loaded before validation, which then knows what it defines: code/own-code.ts.
 //
 // Pure but for what it is given: `read` for files, `describe` for data, `loadCode` for code.
@@ -24,6 +26,7 @@ import type { CheckContext } from './ir/checks/check.js'
 import { checkIr } from './ir/check.js'
 import { factsOf, noFacts, preparationFindings, type SpaceFacts } from './ir/facts.js'
 import type { Guarantee } from './ir/leaks.js'
+import { pinModels, type DescribeModel } from './ir/models.js'
 import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
 import { runChecks } from './ir/run-checks.js'
 import { BrokenCodeError } from './source/broken-code.js'
@@ -38,6 +41,8 @@ import { createValidator, type Validator } from './validate/validate.js'
 export interface AnalysisSettings extends Omit<CheckSettings, 'later'> {
   /** Reads the data of a task. @throws EspalierError that says what is wrong, with the `field` of `data:` at fault where it knows */
   readonly describe: (data: DataNode) => Promise<DataDescriptor>
+  /** Reads a model file that an arm is; absent: such files are not looked at, and not pinned. */
+  readonly describeModel?: DescribeModel | undefined
   /** Runs files that `use:` names; absent where no code may run. */
   readonly loadCode?: LoadCode | undefined
 }
@@ -87,18 +92,32 @@ async function examine(
   settings: AnalysisSettings,
   found: Diagnostic[],
 ): Promise<Analysed | undefined> {
-  const { experiment, diagnostics: building } = build(specification, plugins, settings)
+  const { experiment: built, diagnostics: building } = build(specification, plugins, settings)
   found.push(...building)
   if (hasErrors(building)) return undefined
   const { catalogue } = settings.validator
-  checkIr(experiment, catalogue)
+  checkIr(built, catalogue)
 
-  const { data, diagnostics: reading } = await describeTasks(experiment, settings, catalogue)
+  const { data, diagnostics: reading } = await describeTasks(built, settings, catalogue)
   found.push(...reading)
   if (hasErrors(reading)) return undefined
 
+  const { experiment, models, diagnostics: pinning } = await pinModels(built, settings.describeModel)
+  found.push(...pinning)
+  if (hasErrors(pinning)) return undefined
+
   const facts = sharedFacts(experiment, data, catalogue)
-  const { diagnostics: checking, guarantees, context } = runChecks({ experiment, catalogue, data, facts })
+  const {
+    diagnostics: checking,
+    guarantees,
+    context,
+  } = runChecks({
+    experiment,
+    catalogue,
+    data,
+    facts,
+    models,
+  })
   found.push(...checking)
   return hasErrors(checking) || context === undefined
     ? undefined

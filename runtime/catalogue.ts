@@ -100,6 +100,8 @@ export { Rejection } from './space/module-tree.js'
 export { estimateAcceptance, type Acceptance } from './space/sample.js'
 export type { SearchSpace, Specified } from './space/search-space.js'
 export { randomStream } from './support/random.js'
+// For arms that are model files.
+export { isServed } from './model/pretrained/serves.js'
 export type { ProcedureDefinition } from './procedures/procedure.js'
 export type { SamplerDefinition } from './samplers/sampler.js'
 export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'

@@ -222,5 +222,6 @@ export const holdout: Constructor<typeof protocols.holdout> = use(protocols.hold
 export const twoPhase: Constructor<typeof protocols.twoPhase> = use(protocols.twoPhase)
 export const command: Constructor<typeof procedures.command> = use(procedures.command)
 export const function_: Constructor<typeof procedures.function_> = use(procedures.function_)
+export const pretrained: Constructor<typeof procedures.pretrained> = use(procedures.pretrained)
 export const supervised: Constructor<typeof procedures.supervised> = use(procedures.supervised)
 export const table: Constructor<typeof procedures.table> = use(procedures.table)

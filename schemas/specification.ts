@@ -50,6 +50,7 @@ export interface ObjectiveSpec {
 /** What an arm changes. */
 export interface ArmSpec {
   readonly description?: string
+  readonly model?: string
   readonly fixed?: ConfigurationSpec
   readonly sampler?: ComponentSpec
   readonly scheduler?: ComponentSpec

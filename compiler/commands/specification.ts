@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import type { AnalysisSettings } from '../analyse.js'
+import type { DescribeModel } from '../ir/models.js'
 import type { DataNode } from '../ir/nodes.js'
 import type { Override } from '../source/overrides.js'
 import { countFindings, printFindings } from '../diagnostics/print-text.js'
@@ -34,7 +35,14 @@ export function nameSpecifications({ cwd }: Pick<Terminal, 'cwd'>, call: Call): 
     describers.set(project.root, describe)
     const { read } = project
     const loadCode = allowsCode(call) ? codeLoader(project.root) : undefined
-    const settings = { read, validator, describe, overrides, loadCode }
+    const settings = {
+      read,
+      validator,
+      describe,
+      describeModel: modelDescriber(project.root),
+      overrides,
+      loadCode,
+    }
     return { project, path: pathWithin(project, file), settings }
   })
 }
@@ -54,6 +62,14 @@ function describer(root: string): AnalysisSettings['describe'] {
     return described
   }
 }
+
+/** Reads model files; what that takes is loaded where an arm is one. */
+const modelDescriber =
+  (root: string): DescribeModel =>
+  async (file, data) => {
+    const { describeModel } = await import('../../runtime/study/describe-model.js')
+    return describeModel(file, data, root)
+  }
 
 /** Loaded when data are really read: most checks find them in the cache. */
 async function readData(data: DataNode, root: string): Promise<DataDescriptor> {

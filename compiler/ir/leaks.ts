@@ -1,9 +1,16 @@
 // The rules against leaks, over the rows and seeds that a run will really use: violations, waivers, and what is proved.
-import { checkLeaks, type LeakFinding, type ProcedureDefinition } from '../../runtime/catalogue.js'
+import {
+  checkLeaks,
+  type LeakArm,
+  type LeakFinding,
+  type ProcedureDefinition,
+} from '../../runtime/catalogue.js'
 import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
+import type { ModelDescriptor } from '../../schemas/model-descriptor.js'
 import { finding } from '../source/finding.js'
 import type { CheckContext } from './checks/check.js'
-import type { ExperimentNode, WaiverNode } from './nodes.js'
+import { modelFile } from './models.js'
+import type { ComponentNode, ExperimentNode, WaiverNode } from './nodes.js'
 
 /** What became of one rule; goes into the plan and the report. */
 export interface Guarantee {
@@ -17,17 +24,18 @@ export function examineLeaks(context: CheckContext): {
   readonly diagnostics: readonly Diagnostic[]
   readonly guarantees: readonly Guarantee[]
 } {
-  const { experiment, tasks, cells } = context
+  const { experiment, tasks, cells, models } = context
   const found = checkLeaks({
     tasks:
       tasks.length === 0
         ? [{ name: experiment.name, data: undefined }]
         : tasks.map(({ node, data }) => ({ name: node.name, data })),
-    arms: experiment.arms.map(({ name, budget, fixed }) => ({
+    arms: experiment.arms.map(({ name, budget, fixed, space }) => ({
       name,
       trials: fixed === undefined ? budget.trials : 0,
       fixed: fixed !== undefined,
       cells,
+      ...pretrainedOf(space.training, models.get(name)),
     })),
     objective: experiment.objective.map(({ metric }) => metric),
   })
@@ -39,6 +47,19 @@ export function examineLeaks(context: CheckContext): {
     ],
     guarantees: [...judged.flatMap(({ guarantees }) => guarantees), ...otherWaivers(found, experiment.allow)],
   }
+}
+
+/** What is known of the file of an arm that is one. */
+function pretrainedOf(
+  training: ComponentNode,
+  described: ReadonlyMap<string, ModelDescriptor> | undefined,
+): Pick<LeakArm, 'pretrained'> {
+  const file = modelFile(training)
+  if (file === undefined) return {}
+  const seen = [...(described ?? [])].flatMap(([task, model]) =>
+    model.seen === undefined ? [] : [[task, model.seen] as const],
+  )
+  return { pretrained: { file, seen: new Map(seen) } }
 }
 
 /** Rules about rows, which hold as far as whoever trains keeps to its rows. */
@@ -88,11 +109,18 @@ function judge(found: Judging, { experiment, tasks }: CheckContext): Judged {
       guarantees: [{ rule, status: 'waived', because: waiver.because }],
     }
   }
-  const span = rule === 'unequal-budgets' ? oddBudget(experiment) : tasks[0]?.node.pools?.span
+  const span = guilty[rule]?.(experiment) ?? tasks[0]?.node.pools?.span
   return {
     diagnostics: [finding(rule, span ?? experiment.protocol.span, found.message, { hint: found.hint })],
     guarantees: [],
   }
+}
+
+/** Where the fault stands, of rules that are not about pools. */
+const guilty: Readonly<Record<string, (experiment: ExperimentNode) => Span | undefined>> = {
+  'unequal-budgets': (experiment) => oddBudget(experiment),
+  'pretrained-on-evaluation': ({ arms }) =>
+    arms.find(({ space }) => modelFile(space.training) !== undefined)?.space.training.options['file']?.span,
 }
 
 /** The budget that is unlike that of the first arm. */

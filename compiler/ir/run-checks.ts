@@ -14,6 +14,7 @@ import * as checks from './checks/index.js'
 import type { SpaceFacts } from './facts.js'
 import { instantiateSpace } from './instantiate.js'
 import { examineLeaks, type Guarantee } from './leaks.js'
+import type { Models } from './models.js'
 import type { ArmNode, ExperimentNode } from './nodes.js'
 import { plainOptions } from './plain-options.js'
 import { printSpace } from './print.js'
@@ -25,6 +26,7 @@ export interface CheckInput {
   /** By task. */
   readonly data: ReadonlyMap<string, DataDescriptor>
   readonly facts: SpaceFacts
+  readonly models?: Models
 }
 
 /** Everything found, and what is guaranteed where nothing is wrong. */
@@ -47,6 +49,7 @@ export function runChecks(input: CheckInput): {
     facts: input.facts,
     spaces: distinctSpaces(input),
     cells,
+    models: input.models ?? new Map(),
   }
   const leaks = examineLeaks(context)
   const found = inStages(context)

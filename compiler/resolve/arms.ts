@@ -1,6 +1,7 @@
 // `arms:` → one whole document an arm: the specification's own sections with the arm's laid over them.
 import { entryOf, type LocatedEntry, type LocatedMap } from '../source/located-node.js'
-import { mergeMaps, type IsComponent } from '../source/merge.js'
+import { armRoot } from '../source/arm-root.js'
+import type { IsComponent } from '../source/merge.js'
 import type { Span } from '../../schemas/diagnostic.js'
 
 /** An arm and its document. */
@@ -30,7 +31,7 @@ function armDocument(base: LocatedMap, entry: LocatedEntry, isComponent: IsCompo
   return {
     name: entry.key,
     span: entry.keySpan,
-    root: mergeMaps(base, own, isComponent),
+    root: armRoot(base, own, isComponent),
     entry,
   }
 }

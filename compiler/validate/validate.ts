@@ -3,7 +3,8 @@
 import type { Catalogue } from '../../runtime/catalogue.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { entryOf, valueOf, type LocatedEntry, type LocatedMap } from '../source/located-node.js'
-import { mergeMaps, type IsComponent } from '../source/merge.js'
+import { armRoot } from '../source/arm-root.js'
+import type { IsComponent } from '../source/merge.js'
 import { createLanguage, type Language } from './language.js'
 import { collectMentions } from './mentions.js'
 import { FORMS } from './open-values.js'
@@ -83,7 +84,7 @@ function armViews(root: LocatedMap, isComponent: IsComponent): readonly ArmView[
   return section.entries.map((entry) => ({
     name: entry.key,
     entry,
-    merged: entry.value.kind === 'map' ? mergeMaps(base, entry.value, isComponent) : base,
+    merged: entry.value.kind === 'map' ? armRoot(base, entry.value, isComponent) : base,
   }))
 }
 

@@ -11,6 +11,8 @@ export interface ModelSummary {
   readonly operatorSets: Readonly<Record<string, number>>
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Outputs that are tensors, not sequences or maps. */
+  readonly tensorOutputs: readonly string[]
   readonly initializers: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
 }
@@ -30,6 +32,12 @@ export function decodeModel(bytes: Uint8Array): ModelSummary {
     ),
     inputs: names(graph.input),
     outputs: names(graph.output),
+    tensorOutputs: names(
+      (graph.output ?? []).filter(
+        ({ type }) =>
+          (type?.sequenceType ?? undefined) === undefined && (type?.mapType ?? undefined) === undefined,
+      ),
+    ),
     initializers: names(graph.initializer),
     metadata: Object.fromEntries(
       (model.metadataProps ?? []).map(({ key, value }) => [key ?? '', value ?? '']),

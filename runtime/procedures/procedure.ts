@@ -95,6 +95,8 @@ export interface ProcedureDefinition extends Definition {
    * anything, and that it does not is its author's word.
    */
   readonly keepsToRows?: 'enforced' | 'declared'
+  /** Whether it reads the declared data and measures metrics of ours, though it trains no native model. */
+  readonly readsData?: boolean
   /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
   readonly interpolates?: readonly string[]
   /** Whether its trainings leave a model that can be exported although their space has none; absent: what has a model in its space does. */

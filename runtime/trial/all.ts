@@ -2,6 +2,7 @@
 import { commandExecution } from './command/command.js'
 import { executionsOf } from './execution.js'
 import { functionExecution } from './function.js'
+import { pretrainedExecution } from './pretrained-execution.js'
 import { supervisedExecution } from './supervised-execution.js'
 import { tableExecution } from './table.js'
 
@@ -9,6 +10,7 @@ import { tableExecution } from './table.js'
 export const allExecutions = executionsOf([
   commandExecution,
   functionExecution,
+  pretrainedExecution,
   supervisedExecution,
   tableExecution,
 ])

@@ -1,5 +1,6 @@
 // A finished training as a model file: preparation, network and labels in one graph.
 import type { Json } from '../../schemas/json.js'
+import { originMetadata } from '../model/pretrained/fingerprints.js'
 import { exportModel } from '../model/export.js'
 import type { Preparer, TaskData } from '../model/prepare/preparer.js'
 import { recipeOf } from '../model/recipe.js'
@@ -32,7 +33,7 @@ export async function exportTraining(
     preparation,
     state: finalState(await readCheckpoint(request.checkpoint)),
     ...(dataset.target.kind === 'class' ? { classes: dataset.target.classes } : {}),
-    metadata,
+    metadata: { ...metadata, ...originMetadata(dataset, request.rows) },
   })
   writeWhole(file, bytes)
 }

@@ -8,6 +8,7 @@ import { codeLoader } from '../../compiler/commands/own-code.js'
 import { printFindings, printSummary } from '../../compiler/diagnostics/print-text.js'
 import type { ReadFile } from '../../compiler/source/project.js'
 import { createStandardValidator } from '../../compiler/standard-validator.js'
+import { describeModel } from '../../runtime/study/describe-model.js'
 import { createDescriber } from '../support/compile-specification.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -30,7 +31,13 @@ describe('broken specifications', () => {
     // A folder named for what its code does wrong is one whose code may run.
     const loadCode = existsSync(join(root, folder, 'own.ts')) ? codeLoader(join(root, folder)) : undefined
     const read = reader(folder)
-    const { diagnostics, files } = await analyse('spec.yaml', { read, validator, describe, loadCode })
+    const { diagnostics, files } = await analyse('spec.yaml', {
+      read,
+      validator,
+      describe,
+      describeModel: (file, data) => describeModel(file, data, join(root, folder)),
+      loadCode,
+    })
     const printed = `${printFindings(diagnostics, files)}\n${printSummary(diagnostics, 1)}\n`
     const expected = join(root, folder, 'expected.txt')
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(expected, printed)

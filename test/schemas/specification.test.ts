@@ -51,6 +51,7 @@ const experiment: Keys<Specification> = {
 }
 const arm: Keys<ArmSpec> = {
   description: o,
+  model: o,
   fixed: o,
   sampler: o,
   scheduler: o,

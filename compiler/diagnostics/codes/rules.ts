@@ -159,6 +159,12 @@ export const rules: CodeGroup = {
     'plain: { fixed: {}, sampler: random }',
     'plain: { fixed: {} }',
   ),
+  'model-arm': entry(
+    'an arm that is a model file and something else',
+    'An arm with `model:` is a file that is measured as it is. It has no space, training, sampler or budget.',
+    'production: { model: models/prod.onnx, sampler: random }',
+    'production: { model: models/prod.onnx }',
+  ),
   'empty-reason': entry(
     'a waiver without a reason',
     'Waivers and their reasons are printed at the top of the report. A reader decides whether to accept them.',

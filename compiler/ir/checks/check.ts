@@ -3,6 +3,7 @@ import type { DataDescriptor } from '../../../schemas/data-descriptor.js'
 import type { Diagnostic } from '../../../schemas/diagnostic.js'
 import type { Catalogue, PhaseCell, SearchSpace } from '../../../runtime/catalogue.js'
 import type { SpaceFacts } from '../facts.js'
+import type { Models } from '../models.js'
 import type { ArmNode, DataNode, ExperimentNode, SpaceNode } from '../nodes.js'
 
 /** What checks look at. */
@@ -16,6 +17,8 @@ export interface CheckContext {
   readonly spaces: readonly CheckedSpace[]
   /** Units of the protocol, each with its evaluation, on the rows and seeds that a run will use. */
   readonly cells: readonly PhaseCell[]
+  /** Model files that arms are. */
+  readonly models: Models
 }
 
 /** A space and the arms that search it. */

@@ -2,7 +2,7 @@
 import { finding } from '../../source/finding.js'
 import { valueOf } from '../../source/located-node.js'
 import { listWords } from '../schema-words.js'
-import { isNative, type ArmView, type Rule, type RuleContext } from './rule.js'
+import { isNative, readsData, type ArmView, type Rule, type RuleContext } from './rule.js'
 
 /** Every arm has, of its own or from the specification, the sections that its procedure needs. */
 export const missingSection: Rule = (context) => {
@@ -27,7 +27,7 @@ export const missingSection: Rule = (context) => {
 type Need = readonly [section: string, purpose: string]
 
 function needs(arm: ArmView, context: RuleContext): readonly Need[] {
-  const fixed = valueOf(arm.entry?.value, 'fixed') !== undefined
+  const fixed = valueOf(arm.merged, 'fixed') !== undefined
   const tuned: readonly Need[] = fixed ? [] : [['budget', 'how many trials each arm may spend']]
   const data: readonly Need[] =
     valueOf(arm.merged, 'tasks') === undefined ? [['data', 'what it is trained on']] : []
@@ -36,5 +36,6 @@ function needs(arm: ArmView, context: RuleContext): readonly Need[] {
     ['space', 'what the model is made of'],
     ['train', 'how it is trained'],
   ]
-  return [...(isNative(arm, context) ? native : []), ['objective', 'what tuning improves'], ...tuned]
+  const own = isNative(arm, context) ? native : readsData(arm, context) ? data : []
+  return [...own, ['objective', 'what tuning improves'], ...tuned]
 }

@@ -60,3 +60,9 @@ export function foreignProcedure({ merged }: ArmView, { catalogue }: RuleContext
 /** Whether an arm trains natively: its rows, metrics and options are ours. */
 export const isNative = (arm: ArmView, context: RuleContext): boolean =>
   foreignProcedure(arm, context) === undefined
+
+/** Whether an arm is measured on the declared data by metrics of ours, though it trains no native model. */
+export function readsData(arm: ArmView, context: RuleContext): boolean {
+  const definition = context.catalogue.procedure.get(foreignProcedure(arm, context) ?? '')
+  return definition !== undefined && 'readsData' in definition && definition.readsData === true
+}

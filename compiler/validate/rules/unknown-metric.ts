@@ -4,12 +4,13 @@ import { finding } from '../../source/finding.js'
 import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import { listWords } from '../schema-words.js'
 import { claimsOf } from '../written-claims.js'
-import { isNative, type Rule } from './rule.js'
+import { isNative, readsData, type Rule } from './rule.js'
 
 /** Metrics are in the catalogue. A foreign procedure measures what it likes. */
 export const unknownMetric: Rule = (context) => {
   const kinds = [...context.catalogue.metric.keys()]
-  if (kinds.length === 0 || !context.arms.every((arm) => isNative(arm, context))) return []
+  if (kinds.length === 0 || !context.arms.every((arm) => isNative(arm, context) || readsData(arm, context)))
+    return []
   const known = [...kinds, ...CONSTANTS]
   return metricsOf(context).flatMap(({ name, span }) => {
     const plain = name.replace(/^(tuning|evaluation)\./, '')

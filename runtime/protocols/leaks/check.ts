@@ -6,9 +6,11 @@ import type { LeakCase, LeakFinding, LeakRule, PhaseCell } from './leak-rule.js'
 /** Every rule, in the order of their names. */
 export const leakRules: readonly LeakRule[] = Object.values(rules)
 
-/** One finding a rule. */
+/** One finding a rule that concerns the experiment. */
 export const checkLeaks = (leakCase: LeakCase): readonly LeakFinding[] =>
-  leakRules.map((rule) => rule.check(leakCase))
+  leakRules
+    .filter(({ concerns }) => concerns === undefined || concerns(leakCase))
+    .map((rule) => rule.check(leakCase))
 
 /** The cells of a protocol: all its tuning units, each with its evaluation. @throws SpecError where rows run out */
 export const phaseCells = (protocol: ProtocolDefinition, context: ProtocolContext): readonly PhaseCell[] =>

@@ -16,6 +16,8 @@ export interface LeakArm {
   readonly trials: number
   readonly fixed: boolean
   readonly cells: readonly PhaseCell[]
+  /** An arm that is a model file: rows of each task that the file was trained on; a task is absent where the file does not say. */
+  readonly pretrained?: { readonly file: string; readonly seen: ReadonlyMap<string, readonly number[]> }
 }
 
 /** Everything that can leak. */
@@ -45,5 +47,7 @@ export interface LeakRule {
   /** Code of the diagnostic, and what `allow:` names. */
   readonly code: string
   readonly summary: string
+  /** Whether it has anything to say of this experiment; absent: of every one. */
+  concerns?(leakCase: LeakCase): boolean
   check(leakCase: LeakCase): LeakFinding
 }

@@ -68,6 +68,20 @@ test('a clean case is proved by every rule', () => {
   expect(findings).toHaveLength(12)
 })
 
+test('a model file: proved where it tells its rows, declared where it does not, found where it has seen one', () => {
+  const rule = 'pretrained-on-evaluation'
+  const among = (seen: ReadonlyMap<string, readonly number[]>, measured: readonly number[]) => {
+    const clean = caseOf([cell({}, { measure: rows(...measured) })])
+    const arms = clean.arms.map((arm) => ({ ...arm, pretrained: { file: 'prod.onnx', seen } }))
+    return checkLeaks({ ...clean, arms }).find((finding) => finding.rule === rule)
+  }
+  const task = caseOf([cell()]).arms[0]?.cells[0]?.tuning.task ?? ''
+  expect(among(new Map([[task, [0, 1, 2]]]), [10, 12])?.status).toBe('proved')
+  expect(among(new Map(), [10, 12])?.status).toBe('declared')
+  expect(among(new Map([[task, [0, 12]]]), [10, 12])).toMatchObject({ status: 'violated', rows: [12] })
+  expect(checkLeaks(caseOf([cell()])).map((finding) => finding.rule)).not.toContain(rule)
+})
+
 test('every rule has a file of its code', () => {
   const files = readdirSync('runtime/protocols/leaks')
   for (const { code } of leakRules) expect(files).toContain(`${code}.ts`)
