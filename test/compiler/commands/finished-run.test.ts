@@ -147,7 +147,10 @@ describe('espalier export', () => {
   })
 
   test.each([
-    [['pdf'], "'pdf' cannot be exported, expected one of csv, json, markdown, latex, model"],
+    [
+      ['pdf'],
+      "'pdf' cannot be exported, expected one of csv, rows, parquet, json, markdown, latex, bundle, model",
+    ],
     [['model'], 'expected --arm with one of shallow, deep'],
     [['model', '--arm', 'other'], "there is no arm 'other'"],
     [['model', '--arm', 'deep', '-o', 'm.onnx'], "deployed no model of arm 'deep'"],

@@ -23,6 +23,8 @@ describe('power', () => {
   test('takes exact roots where they exist, and has no value where the reals have none', () => {
     for (let root = 0; root <= 1000; root += 1) expect(power(root * root, 0.5)).toBe(root)
     expect(power(4, -1.5)).toBe(0.125)
+    expect([power(10_000, 0.25), power(10_000, 0.75), power(10_000, 1.25)]).toEqual([10, 1000, 100_000])
+    expect(power(0.5, -1023.5)).toBe(Math.SQRT2 * 2 ** 1023)
     expect(power(-8, 1 / 3)).toBeNaN()
     expect(power(-4, 0.5)).toBeNaN()
   })
