@@ -9,7 +9,7 @@ import type { ExperimentNode } from '../ir/nodes.js'
 import type { SourceFile } from '../source/source-file.js'
 import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
-import { openingOf, openingOfPlan } from './opening.js'
+import { openingOf, openingOfPlan, type Opening } from './opening.js'
 import type { Origin } from './origin.js'
 import { allowsCode, codeFilesOf, codeFilesOfPlan, type CodeFile } from './own-code.js'
 import { projectOf } from './project-files.js'
@@ -28,7 +28,7 @@ export interface RunSubject {
   /** Files of user code that lie beside it. */
   readonly code: readonly CodeFile[]
   /** How much will be trained. */
-  readonly opening: string
+  readonly opening: Opening
 }
 
 /** Reads what `run` was given; undefined where errors were found and printed. @throws SpecError `plan-is-fixed`; what reading a plan throws */
