@@ -2,12 +2,13 @@
 // A slot is named by the declaration and holds the fingerprint of the bytes that were read; other bytes, another version or a
 // damaged slot are read anew. Nothing here may fail: a cache that cannot be read or written is as good as none.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import { versionOf } from './version.js'
 
@@ -129,20 +130,13 @@ function keep(slot: string, fingerprint: string, descriptor: DataDescriptor): vo
   try {
     const body = serialize({ fingerprint, descriptor })
     if (body.length > largest) return
-    makeFolder(dirname(slot))
+    makeFolders(dirname(slot), 0o700)
     const sum = createHash('sha256').update(body).digest()
     writeFileSync(aside, Buffer.concat([sum, body]), { mode: 0o600 })
     renameSync(aside, slot)
   } catch {
     discard(aside)
   }
-}
-
-/** Level by level: Node's own `recursive` never returns where a folder is there but takes no entries (as in /proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
 }
 
 function discard(file: string): void {

@@ -49,7 +49,7 @@ export async function extend(
     after.files,
   )
   if (after.plan === undefined || after.analysed === undefined) return false
-  terminal.err(`${openingOf(after.analysed)}\n`)
+  terminal.err(`${openingOf(after.analysed).sentence()}\n`)
   supersede(directory, after.plan)
   return true
 }

@@ -1,30 +1,51 @@
-// The sentence with which a run opens: how much will be trained.
-import { openingSentence } from '../../runtime/report/opening.js'
+// The sentence with which a run opens: how much will be trained, and about how long that takes.
+import { openingSentence, totalTrainings, type WorkPlan } from '../../runtime/report/opening.js'
 import type { Experiment } from '../../runtime/experiment.js'
 import type { Unit } from '../../runtime/protocols/protocol.js'
 import { protocolOf } from '../../runtime/study/roles.js'
 import type { PreparedTask } from '../../runtime/study/study-context.js'
 import type { Analysed } from '../analyse.js'
+import type { TimedWork } from './time-estimate.js'
 
-/** "12 trials × 1 seed × 2 arms × 6 replicates + 12 evaluations = 156 trainings". */
-export const openingOf = ({ experiment, context }: Analysed): string =>
-  sentence({
+/** What a run will do: the sentence that says it, and what its time is estimated from. */
+export interface Opening {
+  readonly trainings: number
+  readonly work: TimedWork
+  /** "12 trials × 1 seed × 2 arms × 6 replicates + 12 evaluations = 156 trainings, about 2 min". */
+  readonly sentence: (seconds?: number) => string
+}
+
+/** The opening of a specification. */
+export const openingOf = ({ experiment, context }: Analysed): Opening =>
+  opening({
     arms: experiment.arms.map(({ fixed, budget, space }) => ({
       trials: fixed === undefined ? budget.trials : undefined,
       leavesModel: space.model !== undefined,
     })),
+    timed: context.spaces.flatMap(({ space, arms }) =>
+      arms.map(({ fixed, budget, scheduler }) => ({
+        trials: fixed === undefined ? budget.trials : undefined,
+        space,
+        isFull: scheduler.component === 'full',
+      })),
+    ),
     tasks: experiment.tasks.length,
     refit: experiment.deploy.refit,
     cells: context.cells,
   })
 
 /** The same of a plan whose tasks are prepared. */
-export function openingOfPlan(experiment: Experiment, tasks: readonly PreparedTask[]): string {
+export function openingOfPlan(experiment: Experiment, tasks: readonly PreparedTask[]): Opening {
   const { definition } = protocolOf(experiment)
-  return sentence({
+  return opening({
     arms: experiment.arms.map(({ fixed, trials, space }) => ({
       trials: fixed === undefined ? trials : undefined,
       leavesModel: space.model !== undefined,
+    })),
+    timed: experiment.arms.map(({ fixed, trials, space, scheduler }) => ({
+      trials: fixed === undefined ? trials : undefined,
+      space,
+      isFull: scheduler.definition.kind === 'full',
     })),
     tasks: tasks.length,
     refit: experiment.refit,
@@ -43,15 +64,16 @@ interface Work {
     /** A foreign procedure leaves none. */
     readonly leavesModel: boolean
   }[]
+  readonly timed: TimedWork['arms']
   readonly tasks: number
   readonly refit: 'all' | 'tune' | 'none'
   readonly cells: readonly { readonly tuning: Unit; readonly evaluation: readonly Unit[] }[]
 }
 
-function sentence({ arms, tasks, refit, cells }: Work): string {
+function opening({ arms, timed, tasks, refit, cells }: Work): Opening {
   const tunings = cells.map(({ tuning }) => tuning)
   const [first] = tunings
-  return openingSentence({
+  const plan: WorkPlan = {
     trials: arms.flatMap(({ trials }) => (trials === undefined ? [] : [trials])),
     seeds: first?.seeds.length ?? 1,
     innerFolds: first?.folds.length ?? 1,
@@ -60,7 +82,12 @@ function sentence({ arms, tasks, refit, cells }: Work): string {
     tasks: Math.max(1, tasks),
     evaluations: arms.length * trainings(cells.flatMap(({ evaluation }) => evaluation)),
     refits: refit === 'none' ? 0 : arms.filter(({ leavesModel }) => leavesModel).length,
-  })
+  }
+  return {
+    trainings: totalTrainings(plan),
+    work: { arms: timed, cells },
+    sentence: (seconds) => openingSentence(seconds === undefined ? plan : { ...plan, seconds }),
+  }
 }
 
 const trainings = (units: readonly Unit[]): number =>

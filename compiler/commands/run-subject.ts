@@ -11,7 +11,7 @@ import type { SourceFile } from '../source/source-file.js'
 import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
 import { inputDigests } from './input-digests.js'
-import { openingOf, openingOfPlan } from './opening.js'
+import { openingOf, openingOfPlan, type Opening } from './opening.js'
 import type { Origin } from './origin.js'
 import { allowsCode, codeFilesOf, codeFilesOfPlan, type CodeFile } from './own-code.js'
 import { projectOf } from './project-files.js'
@@ -32,7 +32,7 @@ export interface RunSubject {
   /** Digests of the files that a program brings, by path. */
   readonly inputs: Readonly<Record<string, string>>
   /** How much will be trained. */
-  readonly opening: string
+  readonly opening: Opening
 }
 
 /** Reads what `run` was given; undefined where errors were found and printed. @throws SpecError `plan-is-fixed`; what reading a plan throws */

@@ -4,14 +4,14 @@ import { dirname } from 'node:path'
 
 /**
  * Makes a folder and those above it where they are missing, and names the topmost that was made.
- * Another process may make the same folders at the same time.
+ * Another process may make the same folders at the same time. `mode` is that of what is made.
  */
-export function makeFolders(folder: string): string | undefined {
+export function makeFolders(folder: string, mode?: number): string | undefined {
   if (existsSync(folder)) return undefined
   const above = dirname(folder)
-  const first = above === folder ? undefined : makeFolders(above)
+  const first = above === folder ? undefined : makeFolders(above, mode)
   try {
-    mkdirSync(folder)
+    mkdirSync(folder, { mode })
   } catch (error) {
     if (!isFolder(folder)) throw error
     return first
