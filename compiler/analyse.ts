@@ -26,6 +26,7 @@ import { factsOf, noFacts, preparationFindings, type SpaceFacts } from './ir/fac
 import type { Guarantee } from './ir/leaks.js'
 import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
 import { runChecks } from './ir/run-checks.js'
+import { BrokenCodeError } from './source/broken-code.js'
 import { finding } from './source/finding.js'
 import { commentBeside } from './source/located-document.js'
 import { entryOf, type LocatedEntry, type LocatedMap } from './source/located-node.js'
@@ -70,23 +71,38 @@ export async function analyse(path: string, settings: AnalysisSettings): Promise
     analysed,
   })
   if (specification === undefined) return finish()
+  try {
+    return finish(await examine(specification, plugins, { ...settings, validator }, found))
+  } catch (error) {
+    if (!(error instanceof BrokenCodeError)) throw error
+    found.push(error.finding)
+    return finish()
+  }
+}
 
-  const { experiment, diagnostics: building } = build(specification, plugins, { ...settings, validator })
+/** The phases after validation; adds what they find. Undefined where that is an error. */
+async function examine(
+  specification: SoundSpecification,
+  plugins: readonly PluginNode[],
+  settings: AnalysisSettings,
+  found: Diagnostic[],
+): Promise<Analysed | undefined> {
+  const { experiment, diagnostics: building } = build(specification, plugins, settings)
   found.push(...building)
-  if (hasErrors(building)) return finish()
-  const { catalogue } = validator
+  if (hasErrors(building)) return undefined
+  const { catalogue } = settings.validator
   checkIr(experiment, catalogue)
 
   const { data, diagnostics: reading } = await describeTasks(experiment, settings, catalogue)
   found.push(...reading)
-  if (hasErrors(reading)) return finish()
+  if (hasErrors(reading)) return undefined
 
   const facts = sharedFacts(experiment, data, catalogue)
   const { diagnostics: checking, guarantees, context } = runChecks({ experiment, catalogue, data, facts })
   found.push(...checking)
   return hasErrors(checking) || context === undefined
-    ? finish()
-    : finish({ experiment, data, facts, guarantees, context })
+    ? undefined
+    : { experiment, data, facts, guarantees, context }
 }
 
 /** A checked specification with the code that it brings, and a validator that knows what this defines. */
@@ -161,7 +177,7 @@ async function describeTasks(
       data.set(task.name, descriptor)
       diagnostics.push(...preparationFindings(descriptor, task, catalogue))
     } catch (error) {
-      if (!(error instanceof EspalierError)) throw error
+      if (!(error instanceof EspalierError) || error instanceof BrokenCodeError) throw error
       diagnostics.push(aboutData(error, task))
     }
   }

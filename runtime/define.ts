@@ -8,6 +8,7 @@ import type { Loss } from './model/losses/loss.js'
 import type { Optimizer } from './model/optimizers/optimizer.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
 import type { Schedule } from './model/schedules/schedule.js'
+import type { ObjectiveFunction } from './procedures/objective-function.js'
 import type { OwnProcedureDefinition } from './procedures/procedure.js'
 import type { SamplerDefinition } from './samplers/sampler.js'
 import type { SchedulerDefinition } from './schedulers/scheduler.js'
@@ -28,6 +29,7 @@ export type {
   SegmentOutcome,
   SegmentRequest,
 } from './procedures/procedure.js'
+export type { ObjectiveCall, ObjectiveFunction, ObjectiveValue } from './procedures/objective-function.js'
 export type { Proposal, SamplerDefinition, SearchContext } from './samplers/sampler.js'
 export type { ScheduleContext, ScheduleDecision, SchedulerDefinition } from './schedulers/scheduler.js'
 export type { CombinatorDefinition, Walk } from './space/combinator.js'
@@ -89,3 +91,6 @@ export const defineScheduler = <
 
 /** A procedure: how a training is carried out, in the process of a worker. */
 export const defineProcedure = <const Def extends OwnProcedureDefinition>(definition: Def): Def => definition
+
+/** A function for `procedure: { function: … }`. */
+export const defineObjective = <const Def extends ObjectiveFunction>(objective: Def): Def => objective

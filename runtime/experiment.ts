@@ -44,6 +44,9 @@ export interface Objective {
 
 export type { ClaimDeclaration } from '../schemas/claim-declaration.js'
 
+/** A function of the author's; who calls it knows its contract. */
+export type OwnFunction = (configuration: never, call: never) => unknown
+
 /** An experiment, ready to run. */
 export interface Experiment {
   readonly name: string
@@ -71,6 +74,8 @@ export interface Experiment {
   }
   /** Metrics of the author's own; others are known by name. */
   readonly metrics?: readonly Definition[]
+  /** Functions of the author's own, by the name that a `function` procedure calls. */
+  readonly functions?: Readonly<Record<string, OwnFunction>>
   /** Files of user code beside the plan that it was compiled with. */
   readonly code?: readonly { readonly file: string; readonly sha256: string }[]
   readonly report?: { readonly title?: string; readonly metrics?: readonly string[] }

@@ -9,6 +9,7 @@ import type {
   Plan,
   Run,
 } from './experiment.js'
+import { digestOfBytes } from './support/digest.js'
 import { use, type Constructor } from './space/constructors.js'
 import * as combinators from './space/combinators/index.js'
 import * as layers from './model/layers/index.js'
@@ -21,6 +22,7 @@ import * as samplers from './samplers/index.js'
 import * as schedulers from './schedulers/index.js'
 import * as protocols from './protocols/index.js'
 import * as procedures from './procedures/index.js'
+import type { ObjectiveFunction } from './procedures/objective-function.js'
 import type { MetricDefinition } from './metrics/metric.js'
 import type { Configuration } from './space/decision.js'
 import type { ComponentOf } from './space/typed.js'
@@ -39,6 +41,8 @@ export {
   uniform,
   use,
 } from './space/constructors.js'
+
+export { power } from './support/power.js'
 
 /** The data of one task: where they come from, how they are prepared, how they are divided. */
 export const dataset = (declaration: DataDeclaration): DataDeclaration => declaration
@@ -74,21 +78,25 @@ export interface PlanParts {
   readonly name: string
   readonly description?: string
   readonly seed: number
-  readonly source: Experiment['source']
-  readonly tasks: readonly DataDeclaration[]
+  /** What it was compiled from; a plan written by hand is its own source. */
+  readonly source?: Experiment['source']
+  /** None where the procedure brings its own data. */
+  readonly tasks?: readonly DataDeclaration[]
   readonly arms: readonly Arm[]
   readonly objective: readonly Objective[]
   readonly fidelity?: NonNullable<Experiment['fidelity']>
   readonly protocol: ComponentOf<'protocol'>
   readonly claims?: readonly ClaimDeclaration[]
   readonly guarantees?: Experiment['guarantees']
-  readonly slots: number
-  readonly order: Experiment['order']
-  readonly refit: Experiment['refit']
+  readonly slots?: number
+  readonly order?: Experiment['order']
+  readonly refit?: Experiment['refit']
   readonly resources?: Experiment['resources']
   readonly report?: NonNullable<Experiment['report']>
   /** Metrics of the author's own. */
   readonly metrics?: readonly MetricDefinition[]
+  /** Functions of the author's own, by the name that a `function` procedure calls. */
+  readonly functions?: Readonly<Record<string, ObjectiveFunction>>
   /** Files of user code beside the plan, each with the digest that it was compiled with. */
   readonly code?: NonNullable<Experiment['code']>
 }
@@ -103,7 +111,36 @@ export function plan(parts: PlanParts, stages: (run: Run) => Promise<void>): Pla
     if (names.has(name)) throw new PlanError('duplicate-arm', `Two arms are called '${name}'.`)
     names.add(name)
   }
-  return { experiment: { claims: [], guarantees: [], resources: {}, ...parts }, stages }
+  return { experiment: { ...standard, source: sourceOf(parts), ...parts }, stages }
+}
+
+/** What the language takes where nothing is written. */
+const standard = {
+  tasks: [],
+  claims: [],
+  guarantees: [],
+  resources: {},
+  slots: 4,
+  order: 'virtual',
+  refit: 'all',
+} as const
+
+/** A plan that was compiled from nothing is told from others by what it declares. */
+function sourceOf(parts: PlanParts): Experiment['source'] {
+  const { source } = parts
+  if (source !== undefined) return source
+  const digest = digestOfBytes(
+    JSON.stringify(parts, (_, value: unknown) => (typeof value === 'function' ? String(value) : value)),
+  )
+  return { path: 'plan.ts', bytesSha256: digest, resolvedSha256: digest }
+}
+
+/** The stages of every compiled plan, in their order: prepare → tune → select → evaluate → claim → deploy. */
+export async function allStages(run: Run): Promise<void> {
+  const tuned = await run.tune(await run.prepare())
+  const selected = await run.select(tuned)
+  const measured = await run.evaluate(selected)
+  await run.deploy(selected, await run.claim(measured))
 }
 
 // Constructors of the catalogue's members, by role; a test holds them complete.
@@ -184,5 +221,6 @@ export const full: Constructor<typeof schedulers.full> = use(schedulers.full)
 export const holdout: Constructor<typeof protocols.holdout> = use(protocols.holdout)
 export const twoPhase: Constructor<typeof protocols.twoPhase> = use(protocols.twoPhase)
 export const command: Constructor<typeof procedures.command> = use(procedures.command)
+export const function_: Constructor<typeof procedures.function_> = use(procedures.function_)
 export const supervised: Constructor<typeof procedures.supervised> = use(procedures.supervised)
 export const table: Constructor<typeof procedures.table> = use(procedures.table)

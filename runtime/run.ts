@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { StoreError } from '../schemas/diagnostic.js'
+import { PlanError, StoreError } from '../schemas/diagnostic.js'
 import type { JsonObject } from '../schemas/json.js'
 import type { Result } from '../schemas/result.js'
+import type { Plan } from './experiment.js'
 import { claimsAdded, countLooks } from './report/looks.js'
 import { writeHtml } from './report/writers/html.js'
 import { writeJson } from './report/writers/json.js'
@@ -13,7 +14,9 @@ import { writeWhole } from './store/atomic-file.js'
 import { resultOfRun } from './study/conclusions.js'
 import { pinnedFiles } from './study/lock-file.js'
 import { loadPlan } from './study/load-plan.js'
+import { numericsOf } from './study/machine.js'
 import { runExperiment, type RunOptions } from './study/run-experiment.js'
+import { inMemoryExecutions } from './trial/inline.js'
 import { stopwatch, wallClock } from './support/clock.js'
 import { digestOfBytes } from './support/digest.js'
 
@@ -64,6 +67,36 @@ export async function runDirectory(
   writeWhole(file, writeJson(result))
   writeWhole(join(directory, runFiles.report), writeHtml(result))
   return { status, isFresh, result }
+}
+
+/**
+ * Carries out a plan that is no file, in memory, where every training is a look-up or a function: workers could not load it.
+ * @throws PlanError `plan-without-file`; what running the study throws
+ */
+export async function runInMemory(
+  plan: Plan,
+  options: Omit<RunOptions, 'directory' | 'planFile' | 'conclude'>,
+): Promise<RunReport> {
+  const started = { at: wallClock(), stopwatch: stopwatch() }
+  const inMemory = { inline: inMemoryExecutions, ...options }
+  checkLookUps(plan, inMemory)
+  const { status, isFresh, outcome } = await runExperiment(plan, inMemory)
+  if (status === 'interrupted') return { status, isFresh }
+  const seconds = (stopwatch() - started.stopwatch) / 1000
+  const result = resultOfRun(plan.experiment, outcome, {
+    environment: environment(),
+    timings: { started: started.at, seconds },
+  })
+  return { status, isFresh, result }
+}
+
+function checkLookUps({ experiment }: Plan, options: RunOptions): void {
+  if (numericsOf(experiment, options) === 'look-up') return
+  throw new PlanError(
+    'plan-without-file',
+    `the plan '${experiment.name}' trains in worker processes, which load it from a file`,
+    { hint: 'write it into a file of its own, `export default plan(…)`, and run that file by its path' },
+  )
 }
 
 /** A run goes on with the plan and the code that it was begun with, or not at all. @throws StoreError `edited-plan` */

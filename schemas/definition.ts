@@ -23,6 +23,7 @@ export type Role =
  * `x-role: '<role>'` — the value is a component of that role (string kind, or one-key map), or a list of them with `type: array`;
  * `x-scale: true` — a numeric value that only scales things, fed to the graph as an input instead of shaping it;
  * `x-shorthand: true` — the option taken when the component is written with a bare value (`{ conv2d: 8 }`); at most one an option set.
+ * `x-path: true` — the value is the path of a file or a list of them, counted from the file that names it; plans hold it from the project folder.
  * Every option carries `description`, and `default` unless it is required or truly optional.
  */
 export type OptionSchema = JsonObject

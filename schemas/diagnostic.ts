@@ -54,6 +54,29 @@ export abstract class EspalierError extends Error {
 
 /** The author's document or arguments are wrong (exit 2). */
 export class SpecError extends EspalierError {}
+/** A specification with errors, all of them in `diagnostics`: what a program gets that runs one. The first is the message. */
+export class SpecificationError extends SpecError {
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    const [first] = errors
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+    const at = first?.span === undefined ? '' : `${placeOf(first.span)}: `
+    super(
+      first?.code ?? 'wrong-specification',
+      `${at}${first?.message ?? 'the specification is wrong'}${more}`,
+      {
+        span: first?.span,
+        hint: first?.hint,
+      },
+    )
+    this.diagnostics = diagnostics
+  }
+}
+
+const placeOf = ({ file, start }: Span): string => `${file}:${start.line}:${start.column}`
+
 /** Plan and runtime, or plan and recorded configuration, disagree (exit 2). */
 export class PlanError extends EspalierError {}
 /** Types or shapes of tensors do not fit; names the layer's span. */

@@ -10,6 +10,7 @@ import type { FileAnswer, ReadFile } from '../source/project.js'
 import { usedPaths, type UsedPath } from '../validate/use-paths.js'
 import { outsideProject } from '../validate/rules/path-outside-project.js'
 import { isDefinition, problemOf } from './definition-problem.js'
+import { guarded } from './guard.js'
 
 /** A file of user code that was run. */
 export interface OwnCode {
@@ -150,7 +151,7 @@ class Members {
     if (fault !== undefined) this.diagnostics.push(fault)
     else {
       this.origins.set(kind, { exported, used })
-      this.added.push(definition)
+      this.added.push(guarded(definition, used))
     }
     return [{ role, kind, exported }]
   }

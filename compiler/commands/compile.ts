@@ -1,6 +1,7 @@
 // `espalier compile`: writes plans, or says which committed plans are stale.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import type { Diagnostic } from '../../schemas/diagnostic.js'
 import { compile } from '../compile.js'
@@ -50,7 +51,7 @@ export const command: Command = forPipelines('compile', async (terminal, call, n
       terminal,
     )
   for (const { file, text, code } of plans) {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolders(dirname(file))
     copyCode(code, dirname(file))
     writeWhole(file, text)
     terminal.out(`${relative(terminal.cwd, file)}\n`)

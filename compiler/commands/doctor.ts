@@ -8,6 +8,7 @@ import { openJournal } from '../../runtime/store/journal.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import type { Device } from '../../runtime/study/numerics.js'
 import { exits, type Command } from './command.js'
+import { setUpCuda } from './setup-cuda.js'
 import { deviceCures, probeDevice } from './probe-device.js'
 
 type Health = 'ok' | 'missing' | 'broken'
@@ -19,8 +20,15 @@ interface Finding {
   readonly cure?: string
 }
 
-/** Prints one line a finding; exits 3 when something that every run needs is broken. */
+/** Prints one line a finding; exits 3 when something that every run needs is broken. `--setup` mends instead of looking. */
 export const command: Command = async (terminal, call) => {
+  const force = call.options['force'] === true
+  if (call.options['setup'] !== undefined) return setUpCuda(terminal, force)
+  if (force) {
+    throw new SpecError('wrong-options', '--force belongs to --setup', {
+      hint: 'to fetch CUDA without a driver: espalier doctor --setup cuda --force',
+    })
+  }
   const findings = [
     node(),
     machine(),

@@ -1,6 +1,7 @@
 // `espalier export`: results out of a run: tidy rows, the result itself, a table for a text, or a model.
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { readResult } from '../../runtime/run.js'
 import { writeCsv } from '../../runtime/report/writers/csv.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
@@ -44,7 +45,7 @@ export const command: Command = async (terminal, call) => {
 }
 
 function writeTo(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolders(dirname(file))
   writeWhole(file, text)
 }
 
@@ -62,7 +63,7 @@ function exportModel(terminal: Terminal, call: Call, directory: string, { arms }
     throw new SpecError('no-output', 'a model needs a file to be written to', { hint: 'add -o model.onnx' })
   }
   const target = resolve(terminal.cwd, output)
-  mkdirSync(dirname(target), { recursive: true })
+  makeFolders(dirname(target))
   copyFileSync(join(directory, file), target)
   return exits.done
 }

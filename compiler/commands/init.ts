@@ -1,6 +1,7 @@
 // `espalier init`: writes a template into a folder, and never over what is there.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { plural } from '../../runtime/report/numbers.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import { exits, type Command } from './command.js'
@@ -23,7 +24,7 @@ export const command: Command = async (terminal, call) => {
     )
   }
   for (const file of files) {
-    mkdirSync(dirname(join(target, file)), { recursive: true })
+    makeFolders(dirname(join(target, file)))
     writeFileSync(join(target, file), readFileSync(join(source, file)))
   }
   const place = relative(terminal.cwd, target) || '.'

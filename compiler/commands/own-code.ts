@@ -1,6 +1,7 @@
 // User code on the command line: who runs it, where it goes, and that it runs only where `--allow-code` says so.
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import type { LoadCode } from '../code/own-code.js'
 import { codeFolder } from '../emit/own-code.js'
@@ -69,7 +70,7 @@ export async function codeFilesOfPlan(planFile: string, isAllowed: boolean): Pro
 export function copyCode(files: readonly CodeFile[], folder: string): void {
   for (const { from, to } of files) {
     const target = join(folder, to)
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolders(dirname(target))
     copyFileSync(from, target)
   }
 }

@@ -10,7 +10,7 @@ import { SpecError } from '../../schemas/diagnostic.js'
 export const deviceCures: Readonly<Record<Device, string>> = {
   cpu: 'install again with `npm ci`; Linux needs glibc 2.28 or newer',
   webgpu: 'needs a Vulkan, Metal or Direct3D 12 driver; everything runs on the cpu without it',
-  cuda: 'needs an NVIDIA driver and the CUDA libraries of onnxruntime-node; everything runs on the cpu without it',
+  cuda: 'needs an NVIDIA driver and what `espalier doctor --setup cuda` fetches; everything runs on the cpu without it',
 }
 
 /** The first line of what went wrong, or undefined where the device computes. */

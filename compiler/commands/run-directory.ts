@@ -1,6 +1,7 @@
 // Run directories: where a run goes by default, and making one that is whole or not there at all.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { runFiles } from '../../runtime/run.js'
 import { historyOf } from '../../runtime/store/history.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
@@ -13,17 +14,20 @@ import { copyCode, type CodeFile } from './own-code.js'
 /** What names a run. */
 interface Named {
   readonly plan: string
+  readonly inputs: Readonly<Record<string, string>>
   readonly experiment: { readonly name: string; readonly seed: number }
 }
 
 /**
  * The folder given, or `runs/<name>-<digest8>-s<seed>` below the working directory. The digest is the plan's: a folder
- * holds exactly one plan, so an edit that leaves the experiment as it was (a comment) must not lead to an older one's folder.
+ * holds exactly one plan, so an edit that leaves the experiment as it was (a comment) must not lead to an older one's folder. A
+ * program's files count too: once they are edited, it is another run.
  */
-export function runDirectoryFor(out: unknown, { plan, experiment }: Named, cwd: string): string {
+export function runDirectoryFor(out: unknown, { plan, inputs, experiment }: Named, cwd: string): string {
   if (typeof out === 'string') return resolve(cwd, out)
   const { name, seed } = experiment
-  return join(cwd, 'runs', `${name}-${digestOfBytes(plan).slice(0, 8)}-s${seed}`)
+  const whole = Object.keys(inputs).length === 0 ? plan : `${plan}${JSON.stringify(inputs)}`
+  return join(cwd, 'runs', `${name}-${digestOfBytes(whole).slice(0, 8)}-s${seed}`)
 }
 
 /**
@@ -74,14 +78,6 @@ export function makeRunDirectory(directory: string, { plan, code, root, origin }
     discardRun(directory, made)
     throw error
   }
-}
-
-/** Makes a folder and those above it, and names the topmost that was not there. (Node's own recursive form never returns under /proc.) */
-function makeFolders(folder: string): string | undefined {
-  if (existsSync(folder)) return undefined
-  const first = makeFolders(dirname(folder))
-  mkdirSync(folder)
-  return first ?? folder
 }
 
 /** What a new run directory is given. */

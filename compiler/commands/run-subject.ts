@@ -4,11 +4,13 @@ import { relative, resolve } from 'node:path'
 import { loadPlan } from '../../runtime/study/load-plan.js'
 import { prepareTasks } from '../../runtime/study/tasks.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
+import { readInputs } from '../../runtime/study/inputs.js'
 import { compile } from '../compile.js'
 import type { ExperimentNode } from '../ir/nodes.js'
 import type { SourceFile } from '../source/source-file.js'
 import type { Notebook } from '../pipelines/notebook.js'
 import type { Call, Terminal } from './command.js'
+import { inputDigests } from './input-digests.js'
 import { openingOf, openingOfPlan } from './opening.js'
 import type { Origin } from './origin.js'
 import { allowsCode, codeFilesOf, codeFilesOfPlan, type CodeFile } from './own-code.js'
@@ -27,6 +29,8 @@ export interface RunSubject {
   readonly origin?: Origin
   /** Files of user code that lie beside it. */
   readonly code: readonly CodeFile[]
+  /** Digests of the files that a program brings, by path. */
+  readonly inputs: Readonly<Record<string, string>>
   /** How much will be trained. */
   readonly opening: string
 }
@@ -60,7 +64,8 @@ async function specificationGiven(
   notebook.claims(root, experiment.claims)
   const origin = { specification: named.path, overrides: named.settings.overrides ?? [] }
   const code = codeFilesOf(experiment.use, root)
-  return { plan, experiment, root, origin, code, opening: openingOf(analysed) }
+  const inputs = inputDigests(analysed, root)
+  return { plan, experiment, root, origin, code, inputs, opening: openingOf(analysed) }
 }
 
 async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
@@ -81,7 +86,8 @@ async function planGiven(terminal: Terminal, call: Call): Promise<RunSubject> {
   const { experiment } = await loadPlan(file)
   const { root } = projectOf(file)
   const { tasks } = await prepareTasks(experiment, experiment.seed, root)
-  return { plan, experiment, root, code, opening: openingOfPlan(experiment, tasks) }
+  const inputs = readInputs(experiment, root).files
+  return { plan, experiment, root, code, inputs, opening: openingOfPlan(experiment, tasks) }
 }
 
 /** Errors and warnings in full; notes in one line, since `check` is there to be read and a run to be watched. */

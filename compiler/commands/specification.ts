@@ -23,12 +23,12 @@ export interface Named {
 }
 
 /** Prepares the analysis of the specifications named on the command line; they share what was read and compiled. */
-export function nameSpecifications(terminal: Terminal, call: Call): readonly Named[] {
+export function nameSpecifications({ cwd }: Pick<Terminal, 'cwd'>, call: Call): readonly Named[] {
   const validator = createStandardValidator()
   const overrides = overridesOf(call)
   const describers = new Map<string, AnalysisSettings['describe']>()
   return call.words.map((word) => {
-    const file = resolve(terminal.cwd, word)
+    const file = resolve(cwd, word)
     const project = projectOf(file)
     const describe = describers.get(project.root) ?? describer(project.root)
     describers.set(project.root, describe)

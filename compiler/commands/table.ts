@@ -83,8 +83,16 @@ export const commands: readonly CommandEntry[] = [
     name: 'doctor',
     words: '',
     summary: 'look at this machine: providers, devices, data sets, and cures for what is missing',
-    options: [json],
-    examples: ['espalier doctor'],
+    options: [
+      json,
+      {
+        flags: '--setup <what>',
+        description: 'fetch what a device needs: the CUDA parts of ONNX Runtime, from nuget.org',
+        choices: ['cuda'],
+      },
+      { flags: '--force', description: 'with --setup: also where there is no driver, as in an image' },
+    ],
+    examples: ['espalier doctor', 'espalier doctor --setup cuda'],
     load: () => import('./doctor.js'),
   },
   {

@@ -18,9 +18,16 @@ export interface UsedCode {
   readonly constructors: Map<string, Code>
   /** Names of imported metrics. */
   readonly metrics: Set<string>
+  /** Names of imported functions, by the name that the specification calls them by. */
+  readonly functions: Map<string, string>
 }
 
-export const noCode = (): UsedCode => ({ imports: new Map(), constructors: new Map(), metrics: new Set() })
+export const noCode = (): UsedCode => ({
+  imports: new Map(),
+  constructors: new Map(),
+  metrics: new Set(),
+  functions: new Map(),
+})
 
 /** The file that defines a member, and under which name; undefined for what comes with Espalier. */
 export function ownMember(
@@ -57,6 +64,17 @@ export function useMetrics(used: UsedCode, experiment: ExperimentNode): void {
   }
 }
 
+/** Imports the functions that procedures call. */
+export function useFunctions(used: UsedCode, { arms, use }: ExperimentNode): void {
+  for (const { space } of arms) {
+    const called = space.training.component === 'function' ? space.training.options['call'] : undefined
+    const name = called?.kind === 'literal' ? String(called.value) : undefined
+    const file = use.find(({ functions }) => name !== undefined && functions.includes(name))
+    if (name !== undefined && file !== undefined)
+      used.functions.set(name, imported(used, file, name, `${name}Function`))
+  }
+}
+
 /** `import { halve as halveDefinition } from './code/halve.ts'` */
 export const importCode = (used: UsedCode): readonly string[] =>
   [...used.imports].map(([path, names]) => {
@@ -64,13 +82,14 @@ export const importCode = (used: UsedCode): readonly string[] =>
     return `import ${layOut(object(members), 0, 'import '.length)} from ${quote(`./${codeFolder}/${path}`)}`
   })
 
-/** What the plan says of its code: metrics, and the digests that it was compiled with. */
+/** What the plan says of its code: metrics, functions, and the digests that it was compiled with. */
 export function codeEntries(used: UsedCode, { use }: ExperimentNode): readonly (readonly [string, Code])[] {
   const pins = use
     .filter(({ path }) => used.imports.has(path))
     .map(({ path, sha256 }) => literal({ file: `${codeFolder}/${path}`, sha256 }))
   return [
     ...(used.metrics.size === 0 ? [] : [['metrics', list([...used.metrics])] as const]),
+    ...(used.functions.size === 0 ? [] : [['functions', object([...used.functions])] as const]),
     ...(pins.length === 0 ? [] : [['code', list(pins)] as const]),
   ]
 }

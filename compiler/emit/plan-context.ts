@@ -5,7 +5,7 @@ import type { Term } from '../../schemas/term.js'
 import type { ComponentNode, ExperimentNode } from '../ir/nodes.js'
 import { constructorName } from './names.js'
 import { noCode, ownConstructor, type UsedCode } from './own-code.js'
-import { printTerm, scopeName } from './term.js'
+import { printTerm, scopeName, usesPower } from './term.js'
 
 /** One plan being written. */
 export interface PlanContext {
@@ -56,5 +56,11 @@ export function arrow(context: PlanContext, term: Term, valueType?: string): str
   const own =
     valueType !== undefined && names.length < namesOf(term).length ? [`{ readonly value: ${valueType} }`] : []
   const types = [...(names.length === 0 ? [] : ['Scope']), ...own]
-  return `(${types.length === 0 ? '' : `${scopeName}: ${types.join(' & ')}`}) => ${printTerm(term)}`
+  return `(${types.length === 0 ? '' : `${scopeName}: ${types.join(' & ')}`}) => ${printed(context, term)}`
+}
+
+/** An expression over `s`, with what it needs of the library imported. */
+export function printed(context: PlanContext, term: Term): string {
+  if (usesPower(term)) library(context, 'power')
+  return printTerm(term)
 }

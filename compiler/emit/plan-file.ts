@@ -6,7 +6,7 @@ import type { SpaceFacts } from '../ir/facts.js'
 import type { ExperimentNode } from '../ir/nodes.js'
 import { scopeProperties } from './configuration.js'
 import { layOut, list, object, prefixed, type Code } from './layout.js'
-import { importCode, useMetrics } from './own-code.js'
+import { importCode, useFunctions, useMetrics } from './own-code.js'
 import { library, startPlan, type PlanContext } from './plan-context.js'
 import { emitArm, emitClaim, emitData, emitPlan, emitSamplers, type GuaranteeStatement } from './sections.js'
 import { emitSpaces } from './space.js'
@@ -63,6 +63,7 @@ function emitStatements(
   ]
   const names = { tasks: data.tasks, claims: claims.length > 0 }
   useMetrics(context.code, experiment)
+  useFunctions(context.code, experiment)
   const plan = emitPlan(experiment, names, guarantees, context)
   return { statements: [...spaces.interfaces, ...scopeStatement(context), ...sections], plan }
 }

@@ -6,9 +6,9 @@ import { configurationProperties, type Property } from './configuration.js'
 import { call, layOut, list, object, type Code } from './layout.js'
 import { literal } from './literal.js'
 import { camelCase, upperFirst } from './names.js'
-import { arrow, library, placeOf, type PlanContext } from './plan-context.js'
+import { arrow, library, placeOf, printed, type PlanContext } from './plan-context.js'
 import { constant, type Statement } from './statements.js'
-import { printTerm, scopeName } from './term.js'
+import { scopeName } from './term.js'
 import { quote } from './text.js'
 import { emitComponent, emitValue } from './values.js'
 
@@ -95,7 +95,7 @@ function emitSpace(
 /** A constraint over costs alone needs no types of its own. */
 function emitConstraint({ text, term, span }: ConstraintNode, context: PlanContext): Code {
   const onlyCosts = namesOf(term).every((name) => name === 'parameters' || name === 'flops')
-  const holds = onlyCosts ? `(${scopeName}) => ${printTerm(term)}` : arrow(context, term)
+  const holds = onlyCosts ? `(${scopeName}) => ${printed(context, term)}` : arrow(context, term)
   return call(library(context, 'constraint'), [quote(text), holds, quote(placeOf(context, span))])
 }
 

@@ -1,6 +1,6 @@
 // Terms as TypeScript: the same meaning as `runtime/support/term.ts` gives them, with no parenthesis that is not needed.
 import type { BinaryOperator, Term } from '../../schemas/term.js'
-import { unreachable } from '../../runtime/catalogue.js'
+import { partsOf, unreachable } from '../../runtime/catalogue.js'
 import { quote } from './text.js'
 
 /** Name of the parameter through which an expression sees values. */
@@ -54,7 +54,19 @@ export function printTerm(term: Term): string {
   }
 }
 
+/**
+ * Whether a term has a power that plans take from the library: the language's own `**` differs in its last bits between
+ * engines. Squares are exact everywhere and stay as they were written.
+ */
+export const usesPower = (term: Term): boolean => needsPower(term) || partsOf(term).some(usesPower)
+
+const needsPower = (term: Term): boolean =>
+  term.kind === 'binary' &&
+  term.operator === '**' &&
+  !(term.right.kind === 'number' && term.right.value === 2)
+
 function printBinary(term: Extract<Term, { kind: 'binary' }>): string {
+  if (needsPower(term)) return `power(${printTerm(term.left)}, ${printTerm(term.right)})`
   const rank = ranks[term.operator]
   const operator = term.operator === '==' ? '===' : term.operator === '!=' ? '!==' : term.operator
   // A power binds to the right and takes no sign before it; everything else binds to the left.
@@ -69,7 +81,7 @@ function printUnder(term: Term, rank: number): string {
 }
 
 function rankOf(term: Term): number {
-  if (term.kind === 'binary') return ranks[term.operator]
+  if (term.kind === 'binary') return needsPower(term) ? atomRank : ranks[term.operator]
   if (term.kind === 'unary') return unaryRank
   return term.kind === 'conditional' ? conditionalRank : atomRank
 }

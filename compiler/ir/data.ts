@@ -1,6 +1,9 @@
 // `data:` and `tasks:` → data nodes, one a task.
+import { namesDataFile } from '../../runtime/support/data-format.js'
+import type { Span } from '../../schemas/diagnostic.js'
 import { textOf, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
 import { mergeMaps } from '../source/merge.js'
+import { projectPath } from '../source/project.js'
 import { outermost, type Building } from './building.js'
 import { buildComponent } from './components.js'
 import { readComponent } from '../validate/component.js'
@@ -29,7 +32,7 @@ function buildData(name: string, node: LocatedNode, building: Building): DataNod
     span: node.span,
     name,
     ...(dataset === undefined ? {} : { dataset }),
-    ...texts(node, ['file', 'target', 'group', 'time']),
+    ...texts(node, ['file', 'target', 'group', 'time'], pathIn),
     ...(columns?.kind === 'list' ? { columns: columns.items.map((item) => textOf(item) ?? '') } : {}),
     places:
       node.kind === 'map'
@@ -40,11 +43,20 @@ function buildData(name: string, node: LocatedNode, building: Building): DataNod
   }
 }
 
-function texts(node: LocatedNode, keys: readonly string[]): Partial<Record<string, string>> {
+/** `file` is a path, `target` a column or a path. */
+const pathIn = (key: string, text: string, span: Span): string =>
+  key === 'file' || (key === 'target' && namesDataFile(text)) ? projectPath(text, span) : text
+
+function texts(
+  node: LocatedNode,
+  keys: readonly string[],
+  read: (key: string, text: string, span: Span) => string,
+): Partial<Record<string, string>> {
   return Object.fromEntries(
     keys.flatMap((key) => {
-      const text = textOf(valueOf(node, key))
-      return text === undefined ? [] : [[key, text]]
+      const value = valueOf(node, key)
+      const text = textOf(value)
+      return value === undefined || text === undefined ? [] : [[key, read(key, text, value.span)]]
     }),
   )
 }

@@ -56,18 +56,19 @@ const aboutRows: ReadonlySet<string> = new Set([
  * what it fits on them is its author's word.
  */
 function enforced(found: LeakFinding, { experiment, catalogue }: CheckContext): Judging {
-  const keeps = experiment.arms.some(({ space }) => {
+  const ways = experiment.arms.map(({ space }) => {
     const definition = catalogue.procedure.get(space.training.component) as ProcedureDefinition | undefined
-    return definition?.keepsToRows === 'enforced'
+    return definition?.keepsToRows
   })
-  return keeps ? statusOf(found) : found
+  const weakest = (['declared', 'enforced'] as const).find((way) => ways.includes(way))
+  return weakest === undefined ? found : statusOf(found, weakest)
 }
 
-type Judging = LeakFinding | { readonly rule: string; readonly status: 'enforced' }
+type Judging = LeakFinding | { readonly rule: string; readonly status: 'enforced' | 'declared' }
 
-function statusOf(found: LeakFinding): Judging {
+function statusOf(found: LeakFinding, status: 'enforced' | 'declared'): Judging {
   if (found.status !== 'proved') return found
-  if (aboutRows.has(found.rule)) return { rule: found.rule, status: 'enforced' }
+  if (aboutRows.has(found.rule)) return { rule: found.rule, status }
   return found.rule === 'fitting-outside-training' ? { ...found, status: 'declared' } : found
 }
 

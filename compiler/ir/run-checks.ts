@@ -59,6 +59,7 @@ const stages: readonly (readonly Check[])[] = [
     checks.ambiguousPath,
     checks.expressionType,
     checks.tasksDiffer,
+    checks.unknownFunction,
     checks.metricFitsTask,
     checks.listedChoice,
   ],

@@ -1,7 +1,15 @@
 // Located values → value nodes: literals, choices, distributions, references, expressions. Components are built next door.
 import type { OptionSchema } from '../../schemas/definition.js'
 import type { Json } from '../../schemas/json.js'
-import { numberOf, toJson, valueOf, type LocatedMap, type LocatedNode } from '../source/located-node.js'
+import {
+  numberOf,
+  textOf,
+  toJson,
+  valueOf,
+  type LocatedMap,
+  type LocatedNode,
+} from '../source/located-node.js'
+import { projectPath } from '../source/project.js'
 import { readTerm } from './terms.js'
 import { referenceOf } from '../validate/open-values.js'
 import { admitsList } from '../validate/schema-marks.js'
@@ -116,9 +124,16 @@ function buildAlternative(item: LocatedNode, place: ValuePlace): ValueNode | und
 const literal = (node: LocatedNode, schema: OptionSchema): ValueNode => ({
   kind: 'literal',
   span: node.span,
-  value: fillDefaults(toJson(node), schema),
+  value: fillDefaults(schema['x-path'] === true ? pathsOf(node) : toJson(node), schema),
   origin: 'written',
 })
+
+/** A path or a list of them, each counted from the file that it was written in. */
+function pathsOf(node: LocatedNode): Json {
+  if (node.kind === 'list') return node.items.map(pathsOf)
+  const text = textOf(node)
+  return text === undefined ? toJson(node) : projectPath(text, node.span)
+}
 
 /** An object with the defaults of its schema filled in, at every depth; other values as they are. */
 export function fillDefaults(value: Json, schema: OptionSchema): Json {

@@ -1,6 +1,7 @@
 // Writes everything that pipelines read into one folder.
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolders } from '../../runtime/support/make-folders.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { toSarif } from '../diagnostics/print-sarif.js'
 import { casesOf } from './cases.js'
@@ -27,7 +28,7 @@ export function writeForPipelines(
   const cases = casesOf(conclusions)
   const findings = findingsOf(conclusions)
   const summary = toSummary(cases, conclusions)
-  mkdirSync(folder, { recursive: true })
+  makeFolders(folder)
   const write = (name: string, text: string): void => writeWhole(join(folder, name), text)
   write(pipelineFiles.junit, toJUnit(cases, conclusions))
   write(pipelineFiles.sarif, `${JSON.stringify(toSarif(findings, conclusions.version), undefined, 2)}\n`)

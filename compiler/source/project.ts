@@ -1,5 +1,6 @@
 // The project as the compiler sees it: files asked for by path, sizes before contents. Purely an interface and path arithmetic;
 // who answers (a disk, a map in a test) is not known here.
+import type { Span } from '../../schemas/diagnostic.js'
 
 /** Answer to a request for a file. */
 export type FileAnswer =
@@ -29,6 +30,15 @@ export function resolvePath(file: string, target: string): string | undefined {
     else if (steps.pop() === undefined) return undefined
   }
   return steps.join('/')
+}
+
+/**
+ * The path of a data file as plans hold it: relative to the project root, from a text that counts from the file that names it
+ * (from the root where it stands in an override). What is absolute or leaves the project stays as written, for its reader to judge.
+ */
+export function projectPath(text: string, { file }: Span): string {
+  if (text === '' || file.startsWith('--')) return text
+  return resolvePath(file, text) ?? text
 }
 
 /** A project held in memory, for tests and for text that has no file. */

@@ -3,9 +3,10 @@ import { totalmem } from 'node:os'
 import { assemble, type ColumnRoles } from './assemble.js'
 import { DataError } from './data-error.js'
 import type { Dataset } from './dataset.js'
+import { namesDataFile } from '../support/data-format.js'
 import { suggest } from '../support/did-you-mean.js'
 import type { RawTable } from './raw-table.js'
-import { namesFile, readDataFile, tooLarge } from './sources/file.js'
+import { readDataFile, tooLarge } from './sources/file.js'
 import { shippedSets } from './sources/shipped.js'
 
 /** What a plan or a specification declares of one task's data; a `DataDeclaration` is one. */
@@ -58,7 +59,7 @@ async function loadFile(
   const table = await readDataFile(file, { root, memory, field: 'file' })
   const { target } = declaration
   const isColumn = table.columns.some((column) => column.name === target)
-  if (target === undefined || isColumn || !namesFile(target))
+  if (target === undefined || isColumn || !namesDataFile(target))
     return assemble(table, rolesOf(declaration, file))
   const labels = await readDataFile(target, { root, memory, field: 'target' })
   return assemble(withTarget(table, labels, file, target), {

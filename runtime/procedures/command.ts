@@ -56,7 +56,7 @@ export const command = {
       default: [],
       'x-path': true,
       description:
-        'Files of the project that the program reads, beside those named in `run`: where their content changes, nothing is reused.',
+        'Files of the project that the program reads, beside those named in `run`: where their content changes, nothing is reused. Paths count from the file that names them; those in `run` count from the project folder.',
     },
     keys: {
       type: 'object',

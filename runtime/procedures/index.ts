@@ -1,4 +1,5 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
 export { command } from './command.js'
+export { function_ } from './function.js'
 export { supervised } from './supervised.js'
 export { table } from './table.js'

@@ -91,11 +91,14 @@ export interface ProcedureDefinition extends Definition {
   open?(context: OwnProcedureContext): Promise<OpenProcedure>
   /**
    * How it keeps to the rows that it is given. Absent: they are all that it sees, so that disjoint rows are a proof.
-   * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes.
+   * `enforced`: it is told of its own rows alone, and those of the evaluation do not exist while it tunes. `declared`: it could see
+   * anything, and that it does not is its author's word.
    */
-  readonly keepsToRows?: 'enforced'
+  readonly keepsToRows?: 'enforced' | 'declared'
   /** Names beside hyperparameters that `${name}` may stand for in its options; absent: its texts are plain. */
   readonly interpolates?: readonly string[]
+  /** Whether its trainings leave a model that can be exported although their space has none; absent: what has a model in its space does. */
+  readonly leavesModel?: boolean
   /** Whether it holds the limits of `resources` itself, on processes of its own; else whoever watches the worker does. */
   readonly holdsLimits?: boolean
   /** Files, relative to the project folder, whose content is part of what is trained; names of which no file exists are passed over. */

@@ -11,8 +11,9 @@ export const table = {
     file: {
       type: 'string',
       description:
-        'CSV, TSV, JSON lines or Parquet file: a column per choice (named like its path), a column per metric. A metric measured differently in the two phases has columns `tune.<metric>` and `evaluate.<metric>`.',
+        'CSV, TSV, JSON lines or Parquet file: a column per choice (named like its path), a column per metric. A metric measured differently in the two phases has columns `tune.<metric>` and `evaluate.<metric>`. The path counts from the file that names it.',
       'x-shorthand': true,
+      'x-path': true,
     },
     seeds: {
       type: 'string',

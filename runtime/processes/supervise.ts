@@ -16,6 +16,9 @@ export interface Supervised {
   cancel(): void
 }
 
+/** Longest time that a timer can be set to; a larger one would go off at once. */
+const longestTimer = 2 ** 31 - 1
+
 /** Milliseconds between two looks at memory. */
 const interval = 100
 
@@ -162,7 +165,10 @@ function watchLimits(family: Family, { seconds, bytes, grace }: ProgramOrder): W
     peak = Math.max(peak, resident)
     if (bytes !== undefined && resident > bytes) stopFor('out_of_memory')
   }, interval)
-  const alarm = seconds === undefined ? undefined : setTimeout(() => stopFor('timed_out'), seconds * 1000)
+  const alarm =
+    seconds === undefined
+      ? undefined
+      : setTimeout(() => stopFor('timed_out'), Math.min(seconds * 1000, longestTimer))
   return {
     stop: () => {
       clearInterval(looks)

@@ -3,6 +3,7 @@ import { unreachable } from '../support/invariant.js'
 import type { RandomStream } from '../support/random.js'
 import type { Domain, Value } from './decision.js'
 import { normalCdf, normalQuantile } from '../support/normal.js'
+import { power } from '../support/power.js'
 
 /** One text for one value, equal exactly for equal values. */
 export const valueKey = (value: Value): string => JSON.stringify(value)
@@ -98,11 +99,11 @@ export function quantile(domain: Domain, u: number): Value {
     case 'uniform':
       return clamp(domain.low + u * (domain.high - domain.low), domain)
     case 'log_uniform':
-      return clamp(domain.low * (domain.high / domain.low) ** u, domain)
+      return clamp(domain.low * power(domain.high / domain.low, u), domain)
     case 'int':
       return clamp(Math.floor(domain.low + u * (domain.high + 1 - domain.low)), domain)
     case 'log_int':
-      return clamp(Math.floor(domain.low * ((domain.high + 1) / domain.low) ** u), domain)
+      return clamp(Math.floor(domain.low * power((domain.high + 1) / domain.low, u)), domain)
     case 'normal':
       return domain.mean + domain.deviation * normalQuantile(u)
     default:

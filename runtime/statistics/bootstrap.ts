@@ -4,6 +4,7 @@ import { invariant } from '../support/invariant.js'
 import type { RandomStream } from '../support/random.js'
 import { mean } from './moments.js'
 import { normalCdf, normalQuantile } from '../support/normal.js'
+import { power } from '../support/power.js'
 import { twoSidedOf, type Interval, type TestResult } from './test-result.js'
 
 /** Resamples; the standard error of a 2.5 % tail is 0.0016. */
@@ -113,8 +114,8 @@ function accelerationOf(values: readonly number[]): number {
   const center = mean(values)
   // Leaving xᵢ out moves the mean by (x̄ − xᵢ)/(n − 1): the factor cancels up to sign.
   const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0)
-  const cubes = values.reduce((sum, value) => sum + (value - center) ** 3, 0)
-  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5)
+  const cubes = values.reduce((sum, value) => sum + power(value - center, 3), 0)
+  return squares === 0 ? 0 : cubes / (6 * power(squares, 1.5))
 }
 
 /** Linear between order statistics at (B − 1)p. */

@@ -1,7 +1,8 @@
 // A run that was extended keeps what it was: `history/<n>/` holds its plan, lock, journal, result, report and models.
 // Owns the change from one to the next, which may be cut anywhere and is then completed by the next process.
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolders } from '../support/make-folders.js'
 import { writeWhole } from './atomic-file.js'
 import { lockForWriting } from './writer-lock.js'
 
@@ -37,7 +38,7 @@ export function supersede(directory: string, plan: string): void {
   const lock = lockForWriting(directory)
   try {
     const past = join(directory, folder, String(historyOf(directory).length + 1))
-    mkdirSync(past, { recursive: true })
+    makeFolders(past)
     writeWhole(join(past, nextPlan), plan)
     complete(directory, past)
   } finally {

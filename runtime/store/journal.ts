@@ -1,7 +1,8 @@
 // The journal of a run: an append-only table of records in the run directory's SQLite file. It knows records as texts with a kind;
 // what they mean is the fold's affair. One writer; readers never block it.
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { makeFolders } from '../support/make-folders.js'
 import Database from 'libsql'
 import { StoreError } from '../../schemas/diagnostic.js'
 import { networkFileSystemOf } from './file-system.js'
@@ -45,7 +46,7 @@ export function memoryJournal(initial: Iterable<JournalRecord> = []): Journal {
  * @throws StoreError `run-locked`, `corrupt-journal`, `newer-journal`
  */
 export function openJournal(directory: string): Journal {
-  mkdirSync(directory, { recursive: true })
+  makeFolders(directory)
   const lock = lockForWriting(directory)
   try {
     const network = networkFileSystemOf(directory)

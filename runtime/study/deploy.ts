@@ -1,7 +1,8 @@
 // Deployment of one arm: the configuration of its best tuning value, trained a last time (or the named evaluation training as it is),
 // written as an ONNX file. Evaluation results decide nothing here.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolders } from '../support/make-folders.js'
 import type { Arm } from '../experiment.js'
 import type { Unit } from '../protocols/protocol.js'
 import type { Configuration } from '../space/decision.js'
@@ -80,7 +81,7 @@ async function exported(
   const { arm, training } = demand
   const name = join('models', `${arm.replaceAll(/[^\w.-]/g, '_')}.onnx`)
   const file = join(directory, name)
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolders(dirname(file))
   const message = await exportModel(demand, checkpoint, file)
   if (message !== undefined) return { kind: 'model-exported', arm, training, message }
   return { kind: 'model-exported', arm, file: name, training, sha256: digestOfBytes(readFileSync(file)) }

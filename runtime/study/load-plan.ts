@@ -23,6 +23,8 @@ export async function loadPlan(path: string): Promise<Plan> {
   const code = modulesOf(module).filter((each) => each !== module)
   checkCode(plan, module, code)
   await pinAll(code)
+  // Functions that the plan itself defines are as good as its text.
+  for (const objective of Object.values(plan.experiment.functions ?? {})) pin(objective, module.sha256)
   return plan
 }
 

@@ -1,6 +1,6 @@
 // Taking a run up, new or old: its records are replayed, it is made sure that this is the same study on the same kind of machine,
 // and leases that a dead process left behind are ended. After that nothing distinguishes a resumed study from one that never stopped.
-import { StoreError } from '../../schemas/diagnostic.js'
+import { PlanError, StoreError } from '../../schemas/diagnostic.js'
 import type { Experiment } from '../experiment.js'
 import type { Journal } from '../store/journal.js'
 import { recordVersion } from '../store/record.js'
@@ -27,7 +27,7 @@ export interface TakenUp {
 
 /**
  * Replays a journal and records that the run has started or goes on. A finished run is left as it is.
- * @throws StoreError `other-specification`, `inputs-changed`, `other-numerics`
+ * @throws StoreError `other-specification`, `other-numerics`; PlanError `inputs-changed`
  */
 export function takeUp(
   journal: Journal,
@@ -90,7 +90,7 @@ function checkSame(
   const before = started.inputs ?? {}
   const changed = Object.keys({ ...before, ...inputs }).find((path) => before[path] !== inputs[path])
   if (changed !== undefined) {
-    throw new StoreError('inputs-changed', `'${changed}' has changed since this run began`, {
+    throw new PlanError('inputs-changed', `'${changed}' has changed since this run began`, {
       hint: 'choose another directory with --out, or put the file back as it was',
     })
   }

@@ -1,6 +1,7 @@
 // Trainings that earlier runs made: looked up by identity in the journals of neighbouring run directories, read-only.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolders } from '../support/make-folders.js'
 import { historyOf } from '../store/history.js'
 import type { SegmentFinished } from '../store/record.js'
 import { openTrainingIndex } from '../store/training-index.js'
@@ -92,7 +93,7 @@ function copyCheckpoint(from: string, directory: string, { training, to }: Deman
   const target = join(directory, file)
   if (existsSync(target)) return true
   if (!existsSync(join(from, file))) return false
-  mkdirSync(dirname(target), { recursive: true })
+  makeFolders(dirname(target))
   copyFileSync(join(from, file), `${target}.copy`)
   renameSync(`${target}.copy`, target)
   return true

@@ -16,6 +16,7 @@ import { openMachine } from './machine.js'
 import type { Machine } from './machine.js'
 import { Progress } from './progress.js'
 import { remembered } from './remembered.js'
+import { procedureOf } from './roles.js'
 import type { RunOptions } from './run-options.js'
 import { Study } from './study.js'
 import type { StudyContext } from './study-context.js'
@@ -125,7 +126,7 @@ const deploymentOf = (
   ledger: Ledger,
 ): Deployment => ({
   ...(directory === undefined ? {} : { directory }),
-  makesModels: ({ space }) => space.model !== undefined,
+  makesModels: (arm) => arm.space.model !== undefined || procedureOf(arm).definition.leavesModel === true,
   checkpointOf: machine.checkpointOf,
   exportModel: (demand, checkpoint, file) => {
     const fence = ledger.nextFence()

@@ -1,6 +1,7 @@
 // The meaning of terms: pure evaluation. The compiler prints the same terms as TypeScript; a test holds both equal.
 import type { Term, TermFunction } from '../../schemas/term.js'
 import { unreachable } from './invariant.js'
+import { power } from './power.js'
 
 /** What a term can be or see; lists can only be looked up. A name that is absent is `undefined`, as it is in a plan. */
 export type TermValue = number | string | boolean | readonly (number | string | boolean)[] | undefined
@@ -90,7 +91,7 @@ function evaluateBinary(term: Extract<Term, { kind: 'binary' }>, scope: TermScop
     case '%':
       return numberOf(left) % numberOf(right)
     case '**':
-      return numberOf(left) ** numberOf(right)
+      return power(numberOf(left), numberOf(right))
     default:
       return unreachable(term.operator)
   }

@@ -1,8 +1,9 @@
 // State of a training as a file: all numbers that going on needs, so that it equals training straight through bit for bit.
 // Layout: 8 bytes of magic and version, 4 bytes length of a JSON header (UTF-8), the header, padding to 4 bytes, the tensors
 // as little-endian float32 one after the other. Written to a temporary name, then renamed.
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolders } from '../support/make-folders.js'
 import { RunError } from '../../schemas/diagnostic.js'
 import { digestOfBytes } from '../support/digest.js'
 import type { ScheduleMemory } from '../model/schedules/schedule.js'
@@ -40,7 +41,7 @@ const magic = 'ESPALCK1'
 
 /** Writes a checkpoint; a reader sees the old file or the whole new one. */
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  makeFolders(dirname(path))
   const temporary = `${path}.${String(process.pid)}.tmp`
   const file = await open(temporary, 'w')
   try {

@@ -36,7 +36,9 @@ export const levels = {
   compiler: 10,
   'compiler/pipelines': 11,
   'compiler/commands': 12,
+  'compiler/programming': 13,
   'compiler/cli.ts': 13,
+  'compiler/espalier.ts': 14,
   'compiler/bin.ts': 14,
 }
 

@@ -80,12 +80,22 @@ export function link(modules: string, name: string): void {
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
 /** A module of a TypeScript project that uses both entry points rightly, and wrongly where it says so. */
-const consumer = `import { maximize, adam } from 'espalier'
-import { defineLayer, type LayerDefinition } from 'espalier/define'
+const consumer = `import { maximize, adam, check, compile, run, SpecificationError, type Plan, type Result } from 'espalier'
+import { defineLayer, defineObjective, type Layer } from 'espalier/define'
 
 export const objective: { readonly metric: string } = maximize('accuracy')
 export const keepOptimizer = adam
-export const keep = (layer: LayerDefinition): LayerDefinition => defineLayer(layer)
+export const keep = (layer: Layer): Layer => defineLayer(layer)
+export const objective2 = defineObjective(({ x }, { seed }) => ({ loss: Number(x) + seed }))
+export async function programmatic(plan: Plan): Promise<Result | undefined> {
+  const { diagnostics } = await check('experiment.yaml', { set: { 'budget.trials': 3 } })
+  const compiled: string | undefined = (await compile({ text: 'espalier: 1' })).plan
+  if (compiled === undefined) throw new SpecificationError(diagnostics)
+  const { directory } = await run('experiment.yaml', { out: 'run', onProgress: ({ kind }) => void kind })
+  // @ts-expect-error a plan in memory has no directory
+  await run(plan, { out: directory })
+  return (await run(plan, { signal: new AbortController().signal })).result
+}
 // @ts-expect-error a metric is a name: were the types not found, nothing would be wrong here
 export const wrong = maximize(3)
 `

@@ -8,10 +8,16 @@ export const code: CodeGroup = {
     '`use:` names files with layers, samplers and the like of the author’s own. Checking a specification runs them, so they run only where `--allow-code` says that you have read them. Leaving them out silently would be another experiment.',
   ),
   'code-broken': entry(
-    'own code that cannot be loaded',
-    'A file under `use:` cannot be read as a module, imports what is not there, or throws while it is loaded. Types are erased, not checked: enums, namespaces and parameter properties are no TypeScript that can be erased.',
+    'own code that does not work',
+    'A file under `use:` cannot be read as a module, imports what is not there, throws while it is loaded, or defines something that throws while the specification is checked. Types are erased, not checked: enums, namespaces and parameter properties are no TypeScript that can be erased.',
     "import { helper } from './helper'",
     "import { helper } from './helper.ts'",
+  ),
+  'unknown-function': entry(
+    'a function that no file exports, or two do',
+    '`procedure: { function: name }` calls a function that one of the files under `use:` exports under that name.',
+    'function objective(configuration) { … }',
+    'export function objective(configuration) { … }',
   ),
   'code-without-definition': entry(
     'own code that defines nothing',

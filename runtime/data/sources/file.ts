@@ -1,15 +1,12 @@
 // A user's file: where it may lie, how it is unpacked, and which format reads it. Readers are loaded when a file needs them:
 // together they are more modules than everything else that checking a specification loads of `data`.
 import { readFileSync, statSync } from 'node:fs'
-import { extname, isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { dataFormatOf, dataFormats } from '../../support/data-format.js'
 import { DataError, type DataField } from '../data-error.js'
 import type { RawTable } from '../raw-table.js'
 import { tableOf } from './array.js'
-
-/** Formats by extension; `-ubyte` is how the MNIST files end. */
-const formats = ['.csv', '.tsv', '.jsonl', '.ndjson', '.npy', '.idx', '.parquet'] as const
-type Format = (typeof formats)[number]
 
 export interface ReadFileOptions {
   /** Relative paths are read from here, and may not leave it. */
@@ -23,21 +20,18 @@ export interface ReadFileOptions {
 /** A byte of a file takes about this many decoded: a byte becomes a double, a cell of text a string. */
 const decodedFactor = 8
 
-/** Whether a text names a file of a supported format, rather than a column. */
-export const namesFile = (text: string): boolean => formatOf(text) !== undefined
-
 /**
  * Reads a file, gunzipping it where it is packed. A relative path is taken from `root` and may not lead out of it; a file
  * elsewhere has to be written as an absolute path, so that nothing is read from outside a project by accident.
  * @throws DataError file-not-found, file-outside-project, unknown-format, data-too-large, not-utf8, and the sources' own
  */
 export async function readDataFile(path: string, options: ReadFileOptions): Promise<RawTable> {
-  const format = formatOf(path)
+  const format = dataFormatOf(path)
   if (format === undefined) {
     throw new DataError(
       'unknown-format',
       options.field,
-      `'${path}' has no known extension; one of ${formats.join(', ')} was expected (each may end in .gz)`,
+      `'${path}' has no known extension; one of ${dataFormats.join(', ')} was expected (each may end in .gz)`,
       'rename the file, or convert it to CSV',
     )
   }
@@ -56,12 +50,6 @@ export async function readDataFile(path: string, options: ReadFileOptions): Prom
     case '.parquet':
       return (await import('./parquet.js')).readParquet(bytes, path)
   }
-}
-
-function formatOf(path: string): Format | undefined {
-  const plain = path.toLowerCase().replace(/\.gz$/, '')
-  if (plain.endsWith('-ubyte')) return '.idx'
-  return formats.find((format) => format === extname(plain))
 }
 
 function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint8Array {
@@ -113,7 +101,7 @@ function sizeOf(place: string, path: string, field: DataField): number {
       'file-not-found',
       field,
       `there is no file '${path}'`,
-      'paths start at the project folder, the nearest one above the specification with .git or package.json',
+      'a path counts from the file that names it, on the command line from the project folder; the one above counts from the project folder',
       cause,
     )
   }

@@ -2,6 +2,7 @@
 import type { Value } from '../../tensor/graph.js'
 import { listOption, type Options } from '../options.js'
 import type { Definition } from '../../../schemas/definition.js'
+import { power } from '../../support/power.js'
 import { average, type Updated, type UpdateContext } from './optimizer.js'
 
 /** Schema of `betas`. */
@@ -27,7 +28,7 @@ export function momentScalars(
   rate: number,
 ): { readonly rate: number; readonly size: number; readonly unbias: number } {
   const [first = 0, second = 0] = listOption(definition, options, 'betas')
-  return { rate, size: rate / (1 - first ** t), unbias: 1 / Math.sqrt(1 - second ** t) }
+  return { rate, size: rate / (1 - power(first, t)), unbias: 1 / Math.sqrt(1 - power(second, t)) }
 }
 
 /** m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − size·m / (√v·unbias + ε). */

@@ -1,4 +1,5 @@
 // Multiplies the learning rate by a factor at regular epochs.
+import { power } from '../../support/power.js'
 import { numberOption } from '../options.js'
 import type { Schedule } from './schedule.js'
 
@@ -29,6 +30,7 @@ export const step = {
   required: ['every'],
   factor: (options, position): number => {
     const epoch = Math.floor(position.step / position.stepsPerEpoch)
-    return numberOption(step, options, 'factor') ** Math.floor(epoch / numberOption(step, options, 'every'))
+    const drops = Math.floor(epoch / numberOption(step, options, 'every'))
+    return power(numberOption(step, options, 'factor'), drops)
   },
 } as const satisfies Schedule

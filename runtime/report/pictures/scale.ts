@@ -1,4 +1,5 @@
 // Axes: from a range of values to round ticks and positions.
+import { power } from '../../support/power.js'
 
 export interface Scale {
   readonly ticks: readonly number[]
@@ -34,7 +35,7 @@ export function padded(values: readonly number[]): readonly [number, number] {
 }
 
 function roundStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step))
-  const factor = [1, 2, 5].find((candidate) => candidate * power >= step * (1 - 1e-9)) ?? 10
-  return factor * power
+  const decade = power(10, Math.floor(Math.log10(step)))
+  const factor = [1, 2, 5].find((candidate) => candidate * decade >= step * (1 - 1e-9)) ?? 10
+  return factor * decade
 }

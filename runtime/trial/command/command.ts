@@ -90,7 +90,7 @@ function checkFiles({ experiment, root }: ExecutionContext): void {
       'data',
       `arm '${name}' names the input '${absent}', which is not there`,
       {
-        hint: 'paths of inputs count from the project folder',
+        hint: 'a path of an input counts from the file that names it; the one above counts from the project folder',
       },
     )
   }

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolders } from '../../support/make-folders.js'
 import type { RowSets } from '../../protocols/protocol.js'
 import type { SegmentRequest } from '../../procedures/procedure.js'
 
@@ -36,7 +37,7 @@ export function makeTrialFolder(directory: string, request: SegmentRequest, hasR
   const path = join(directory, 'commands', `${request.training}@${request.to}`)
   rmSync(path, { recursive: true, force: true })
   const temporary = join(path, 'tmp')
-  mkdirSync(temporary, { recursive: true })
+  makeFolders(temporary)
   const { checkpoint, checkpointOut } = request
   return {
     path,
@@ -65,7 +66,7 @@ function writeRows(folder: string, rows: RowSets): TrialFolder['rows'] {
 export function takeCheckpoint(folder: TrialFolder, request: SegmentRequest): void {
   const target = request.checkpointOut
   if (target === undefined || folder.checkpointOut === undefined) return
-  mkdirSync(dirname(target), { recursive: true })
+  makeFolders(dirname(target))
   rmSync(target, { recursive: true, force: true })
   if (!existsSync(folder.checkpointOut)) writeFileSync(target, '')
   else if (existsSync(target)) return

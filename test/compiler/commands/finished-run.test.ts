@@ -147,7 +147,7 @@ describe('espalier export', () => {
   })
 
   test.each([
-    [['pdf'], "'pdf' cannot be exported, expected one of csv, json, markdown, model"],
+    [['pdf'], "'pdf' cannot be exported, expected one of csv, json, markdown, latex, model"],
     [['model'], 'expected --arm with one of shallow, deep'],
     [['model', '--arm', 'other'], "there is no arm 'other'"],
     [['model', '--arm', 'deep', '-o', 'm.onnx'], "deployed no model of arm 'deep'"],

@@ -38,6 +38,7 @@ export const tinyProcedure: ProcedureDefinition = {
   ...described,
   role: 'procedure',
   kind: 'tiny',
+  leavesModel: true,
   structure: () => 'tiny',
   width: () => 3,
 }

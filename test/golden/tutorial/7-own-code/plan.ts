@@ -98,7 +98,7 @@ export default plan({
   source: {
     path: 'specs/tutorial/7-own-code.yaml',
     bytesSha256: 'c05b419e99f5a58a4b3ce723e2f78c17e4b42f1398d88bf18abc8c146468509d',
-    resolvedSha256: '584b0b9efb8daae6c07cfb90ff97592fb11fd822bdfb9d632a44ef5950a2d23d',
+    resolvedSha256: 'b1efa05a71666b127caf807943acb69bebf75ccd902186d97b8e8bbdfc21e02d',
   },
   tasks: [data],
   arms,
@@ -125,7 +125,7 @@ export default plan({
   code: [
     {
       file: 'code/specs/tutorial/7-own-code.ts',
-      sha256: '920e0671a0b2ac1af7419d096cea07967792edac1f694c29d259726181360270',
+      sha256: 'db9c91346c30c7a09e9155b3f0341492a2653747dfec18c8015473e58de1b2c7',
     },
   ],
 }, async (run) => {

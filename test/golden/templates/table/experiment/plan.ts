@@ -15,7 +15,7 @@ export const hyperparameters = [
   hyperparameter('depth', oneOf('depth', [1, 2, 4], '9:10')),
 ] as const
 
-export const training = table('procedure', { file: 'recorded.csv' }, '6:14')
+export const training = table('procedure', { file: 'specs/templates/table/recorded.csv' }, '6:14')
 
 export const space = searchSpace<Configuration>()({ hyperparameters, training })
 
@@ -55,7 +55,7 @@ export default plan({
   source: {
     path: 'specs/templates/table/experiment.yaml',
     bytesSha256: '1bce68d84557cbc2cd0ffa1f3dabfab28755de0bf0a6ea79269d83ca032dccf4',
-    resolvedSha256: '0985c5cfdb6c5bd9da834023a5f2c06e9b5f623176d1d2368d62063a0e187101',
+    resolvedSha256: '0d4f04b82659ae70494c387c8975f38639478e210a0acaee95b6521a3dab5b57',
   },
   tasks: [],
   arms,

@@ -40,9 +40,9 @@ export const top2Accuracy = defineMetric({
       add: ({ values, width }: Outputs, targets) => {
         for (let row = 0; row < targets.length; row += 1, seen += 1) {
           const target = Number(values[row * width + (targets[row] ?? 0)])
-          const above = Array.from({ length: width }, (_, place) => Number(values[row * width + place])).filter(
-            (score) => score > target,
-          )
+          const above = Array.from({ length: width }, (_, place) =>
+            Number(values[row * width + place]),
+          ).filter((score) => score > target)
           if (above.length < 2) right += 1
         }
       },

@@ -1,0 +1,1 @@
+export const objective = ({ x }: { readonly x: number }): number => (x - 1) ** 2
