@@ -59,8 +59,17 @@ const ways = {
     else report(0.6)
   },
   linger: async () => {
-    await wait(1500)
-    report(0.5 + (trial.seed % 1000) / 1e5)
+    const began = Date.now()
+    await wait(1000)
+    const times = { began, ended: Date.now(), mask: process.env.CUDA_VISIBLE_DEVICES ?? null }
+    writeFileSync(`${trial.folder}/times.json`, JSON.stringify(times))
+    report(trial.configuration.step / 10 + (trial.seed % 1000) / 1e5)
+  },
+  count: () => {
+    const file = `${trial.folder}/count`
+    const number = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+    writeFileSync(file, String(number + 1))
+    report([100, 0.3, 0.1, 0.2][number])
   },
 }
 await ways[way]()
