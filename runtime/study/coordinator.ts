@@ -25,6 +25,8 @@ export interface CoordinatorContext {
   readonly nextFence: () => number
   readonly limits: JobLimits
   readonly checkpointOf: (training: string, fidelity: number) => string | undefined
+  /** @throws StoreError `inputs-changed` */
+  readonly checkInputs?: () => void
   readonly onProgress: (event: ProgressEvent) => void
   readonly signal?: AbortSignal
 }
@@ -188,6 +190,7 @@ export class Coordinator {
   private finished({ fence, outcomes }: Extract<EngineEvent, { kind: 'finished' }>): void {
     const lease = this.leases.get(fence)
     if (lease === undefined) return this.late({ kind: 'late', fence, outcomes })
+    this.context.checkInputs?.()
     this.leases.delete(fence)
     lease.held.forEach(({ demand }, index) => {
       const outcome = outcomes[index]

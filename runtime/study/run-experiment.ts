@@ -6,6 +6,7 @@ import type { Journal } from '../store/journal.js'
 import { outcomeOf } from '../store/outcome.js'
 import type { StudyOutcome } from '../store/state.js'
 import { checkExperimentClaims } from './conclusions.js'
+import { checkPrograms } from '../trial/command/check-programs.js'
 import { readInputs } from './inputs.js'
 import { numericsOf } from './machine.js'
 import { takeUp } from './resume.js'
@@ -57,6 +58,7 @@ export async function runOn(plan: Plan, journal: Journal, options: RunOptions): 
     inputs: inputs.files,
   })
   if (state.status === 'finished') return { status: 'finished', isFresh: false, outcome: outcomeOf(state) }
+  checkPrograms(experiment, options.root ?? process.cwd())
   // Identities keep the class that the run began with, also where another one was accepted.
   const begun = state.started?.numerics ?? numerics
   const session = openSession({ experiment, seed, numerics: begun, state, journal, inputs, options })

@@ -54,6 +54,7 @@ export function openSession(setup: SessionSetup): Session {
     ...machine,
     ...ledger,
     trainings,
+    checkInputs: setup.inputs.check,
     onProgress: (event) => progress.forward(event),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })

@@ -1,7 +1,5 @@
 // Trainings by a program: one folder, one program run (or several, of which the median counts), one typed end.
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, isAbsolute, join, resolve } from 'node:path'
-import { RunError } from '../../../schemas/diagnostic.js'
+import { resolve } from 'node:path'
 import { createProgramRunner } from '../../processes/run-program.js'
 import type { ProgramRunner } from '../../processes/run-program.js'
 import type { SegmentOutcome, SegmentRequest } from '../../procedures/procedure.js'
@@ -19,7 +17,6 @@ export const commandExecution: ProcedureExecution = {
   kind: 'command',
   inline: false,
   open: async (context) => {
-    checkFiles(context)
     const runner = createProgramRunner()
     return {
       train: async (requests) => {
@@ -63,57 +60,4 @@ async function train(
 function devicesOf({ experiment, place = 0 }: ExecutionContext): readonly string[] | undefined {
   const { gpus } = experiment.resources
   return gpus === undefined || gpus === 0 ? undefined : devicesAt(place, gpus, visibleDevices())
-}
-
-/** @throws RunError `program-not-found`, `input-not-found` before anything is run */
-function checkFiles({ experiment, root }: ExecutionContext): void {
-  for (const { name, space } of experiment.arms) {
-    if (space.training?.definition.kind !== 'command') continue
-    const { run, inputs } = space.training.options
-    const program: unknown = Array.isArray(run) ? run[0] : undefined
-    if (typeof program === 'string' && !program.includes('${') && !canRun(program, root)) {
-      throw new RunError(
-        'program-not-found',
-        'data',
-        `arm '${name}' runs '${program}', which is not on the PATH`,
-        {
-          hint: 'install it, or write the path of the program from the project folder',
-        },
-      )
-    }
-    const absent = (Array.isArray(inputs) ? inputs.map(String) : []).find(
-      (file) => !existsSync(join(root, file)),
-    )
-    if (absent === undefined) continue
-    throw new RunError(
-      'input-not-found',
-      'data',
-      `arm '${name}' names the input '${absent}', which is not there`,
-      {
-        hint: 'a path of an input counts from the file that names it; the one above counts from the project folder',
-      },
-    )
-  }
-}
-
-function canRun(program: string, root: string): boolean {
-  const places = /[\\/]/.test(program)
-    ? [isAbsolute(program) ? program : join(root, program)]
-    : (process.env['PATH'] ?? '')
-        .split(delimiter)
-        .flatMap((folder) =>
-          ['', ...(process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [])].map((end) =>
-            join(folder, program + end),
-          ),
-        )
-  return places.some(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
