@@ -67,13 +67,16 @@ async function fetchParts(terminal: Terminal, parts: Parts): Promise<void> {
 /** Seconds within which the script must have found its package; the download itself takes as long as it takes. */
 const patience = 120
 
+/** What is wanted goes before what a project's .npmrc says, which npm hands on to all that it runs. */
+const asked = { ONNXRUNTIME_NODE_INSTALL: flavour, npm_config_onnxruntime_node_install: flavour }
+
 /** Runs onnxruntime-node's script; what it says about its progress is passed on. */
 async function runScript(
   terminal: Terminal,
   script: string,
 ): Promise<{ readonly status: number | undefined; readonly told: string }> {
   const child = spawn(process.execPath, [script, `--onnxruntime-node-install=${flavour}`], {
-    env: { ...process.env, ...proxies(terminal.environment) },
+    env: { ...process.env, ...asked, ...proxies(terminal.environment) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let told = ''
