@@ -67,8 +67,11 @@ async function fetchParts(terminal: Terminal, parts: Parts): Promise<void> {
 /** Seconds within which the script must have found its package; the download itself takes as long as it takes. */
 const patience = 120
 
-/** What is wanted goes before what a project's .npmrc says, which npm hands on to all that it runs. */
-const asked = { ONNXRUNTIME_NODE_INSTALL: flavour, npm_config_onnxruntime_node_install: flavour }
+/**
+ * What is wanted goes before what a project's .npmrc says, which npm hands on to all that it runs. `true` means what the platform
+ * has; the script takes the name of a flavour for no answer, and does nothing when it is run by npm in a project.
+ */
+const asked = { ONNXRUNTIME_NODE_INSTALL: 'true' }
 
 /** Runs onnxruntime-node's script; what it says about its progress is passed on. */
 async function runScript(
