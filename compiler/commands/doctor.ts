@@ -1,24 +1,19 @@
 // `espalier doctor`: what this machine offers, and a cure for each thing that is missing.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { shippedSets } from '../../runtime/data/sources/shipped.js'
 import { loadData } from '../../runtime/data/load.js'
 import { openJournal } from '../../runtime/store/journal.js'
 import { SpecError } from '../../schemas/diagnostic.js'
 import type { Device } from '../../runtime/study/numerics.js'
 import { exits, type Command } from './command.js'
+import type { Finding, Health } from './health/finding.js'
+import { build, node, optionalPackages } from './health/installation.js'
+import { memory } from './health/memory.js'
+import { runsFolder } from './health/runs-folder.js'
 import { setUpCuda } from './setup-cuda.js'
 import { deviceCures, probeDevice } from './probe-device.js'
-
-type Health = 'ok' | 'missing' | 'broken'
-
-interface Finding {
-  readonly what: string
-  readonly health: Health
-  readonly detail: string
-  readonly cure?: string
-}
 
 /** Prints one line a finding; exits 3 when something that every run needs is broken. `--setup` mends instead of looking. */
 export const command: Command = async (terminal, call) => {
@@ -29,13 +24,17 @@ export const command: Command = async (terminal, call) => {
       hint: 'to fetch CUDA without a driver: espalier doctor --setup cuda --force',
     })
   }
-  const findings = [
+  const runs = typeof call.options['runs'] === 'string' ? call.options['runs'] : 'runs'
+  const findings: readonly Finding[] = [
     node(),
-    machine(),
+    memory(),
+    runsFolder(resolve(terminal.cwd, runs), terminal.cwd),
+    ...build(),
     await device('cpu'),
     await device('webgpu'),
     await device('cuda'),
     store(),
+    ...optionalPackages(),
     ...(await dataSets()),
   ]
   if (call.options['json'] === true) terminal.out(`${JSON.stringify(findings, undefined, 2)}\n`)
@@ -43,27 +42,17 @@ export const command: Command = async (terminal, call) => {
   return findings.some(({ health }) => health === 'broken') ? exits.failed : exits.done
 }
 
-const line = ({ what, health, detail, cure }: Finding): string =>
-  `${health === 'ok' ? 'ok     ' : health === 'missing' ? 'missing' : 'BROKEN '}  ${what}: ${detail}\n${
-    cure === undefined ? '' : `         cure: ${cure}\n`
-  }`
-
-function node(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const fits = major > 20 || (major === 20 && minor >= 11)
-  const found = { what: 'Node', detail: process.versions.node }
-  return fits
-    ? { ...found, health: 'ok' }
-    : { ...found, health: 'broken', cure: 'install Node 20.11 or newer' }
+const words: Readonly<Record<Health, string>> = {
+  ok: 'ok     ',
+  missing: 'missing',
+  warning: 'WARNING',
+  broken: 'BROKEN ',
 }
 
-const machine = (): Finding => ({
-  what: 'machine',
-  health: 'ok',
-  detail: `${availableParallelism()} cores, ${gibibytes(freemem())} of ${gibibytes(totalmem())} GiB of memory free, ${process.platform} ${process.arch}`,
-})
-
-const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
+const line = (finding: Finding): string =>
+  `${words[finding.health]}  ${finding.what}: ${finding.detail}\n${
+    finding.health === 'ok' ? '' : `         cure: ${finding.cure}\n`
+  }`
 
 async function device(name: Device): Promise<Finding> {
   const what = `device ${name}`

@@ -34,10 +34,13 @@ export function lockedDevice(directory: string): Device | undefined {
   }
 }
 
-/** As asked, else one a core and at most four. */
+/** Workers of a run that was not told how many: one a core and at most four. */
+export const defaultWorkers = (cores: number): number => Math.min(4, cores)
+
+/** As asked, else by the number of cores. */
 function workersOf({ options }: Call): number {
   const asked = options['workers']
-  if (asked === undefined) return Math.min(4, availableParallelism())
+  if (asked === undefined) return defaultWorkers(availableParallelism())
   const count = /^\d+$/.test(String(asked)) ? Number(asked) : NaN
   if (count >= 1 && count <= 256) return count
   throw new SpecError(

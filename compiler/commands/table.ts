@@ -83,9 +83,10 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'doctor',
     words: '',
-    summary: 'look at this machine: providers, devices, data sets, and cures for what is missing',
+    summary: 'look at this machine: memory, disk, devices, data sets, and cures for what is missing',
     options: [
       json,
+      { flags: '--runs <dir>', description: 'folder whose disk is looked at (default: runs)' },
       {
         flags: '--setup <what>',
         description: 'fetch what a device needs: the CUDA parts of ONNX Runtime, from nuget.org',
