@@ -1,24 +1,14 @@
 // Tree-structured Parzen estimators: one density of good trials, one of the others, and the candidate where their ratio is greatest.
-import type { Configuration, Decide, Decision } from '../space/decision.js'
+import type { Configuration, Decide } from '../space/decision.js'
 import { choicesOf, replayer } from '../space/replay.js'
 import { attemptWalk, drawAccepted, maximumDraws, randomly } from '../space/sample.js'
 import type { Specified } from '../space/search-space.js'
 import { specifier } from '../space/specify.js'
 import { canonicalJson } from '../support/canonical-json.js'
 import type { RandomStream } from '../support/random.js'
-import type { Column } from './parzen/column.js'
-import { columnKey, emptyColumn } from './parzen/column.js'
-import { mixtureOf } from './parzen/mixture.js'
+import { openModel } from './parzen/model.js'
 import type { Observations } from './parzen/observations.js'
-import {
-  addTrial,
-  finishTrial,
-  isKnown,
-  knownColumn,
-  noObservations,
-  partition,
-} from './parzen/observations.js'
-import { belowCount } from './parzen/partition.js'
+import { addTrial, finishTrial, isKnown, noObservations } from './parzen/observations.js'
 import { settingsOf } from './parzen/settings.js'
 import type { Settings } from './parzen/settings.js'
 import { needsOneObjective } from './refusals.js'
@@ -200,8 +190,6 @@ export const tpe = {
   },
 } as const satisfies SamplerDefinition<State>
 
-/** Model-based proposals before a random one: where the model keeps to configurations that were seen, it has converged. */
-const maximumRepeats = 8
 /** Random draws before a proposal may repeat an earlier one: where 95 % of all draws are seen, one in 170 repeats needlessly. */
 const maximumRedraws = 100
 
@@ -210,12 +198,17 @@ function proposeFrom(state: State, random: RandomStream): Specified | undefined 
   return (modelled ? modelDraw(state, random) : undefined) ?? randomDraw(state, random)
 }
 
-/** The first accepted proposal of the model that was not made before. */
+/**
+ * The best candidates, then the second best ones, and so on, until one is accepted and was not proposed before. Where the space accepts none,
+ * new ones are drawn; where all were proposed before, the model has converged, and has nothing to say.
+ */
 function modelDraw(state: State, random: RandomStream): Specified | undefined {
-  const model = openModel(state, random)
+  const model = openModel(state.observations, state.settings, random)
+  const { candidates } = state.settings
   let repeats = 0
-  for (let attempt = 0; attempt < maximumDraws / 10 && repeats < maximumRepeats; attempt += 1) {
-    const specified = attemptWalk(state.walk, model.decide())
+  for (let attempt = 0; attempt < maximumDraws && repeats < candidates; attempt += 1) {
+    if (attempt > 0 && attempt % candidates === 0) model.redraw()
+    const specified = attemptWalk(state.walk, model.decide(attempt % candidates))
     if (specified === undefined) continue
     if (!isSeen(state, specified)) return specified
     repeats += 1
@@ -235,78 +228,3 @@ function randomDraw(state: State, random: RandomStream): Specified | undefined {
 
 const isSeen = (state: State, specified: Specified): boolean =>
   state.settings.skipSeen && state.seen.has(canonicalJson(specified.configuration))
-
-/** The densities of one proposal, fitted block by block as a walk first needs them; every walk draws candidates of its own. */
-function openModel({ observations, settings }: State, random: RandomStream) {
-  const { below, above } = partition(
-    observations,
-    belowCount(observations.finished, settings.gamma),
-    settings.constantLiar,
-  )
-  const blocks = blocksOf(observations, settings)
-  const fitted = new Map<readonly Column[], () => readonly number[]>()
-  const fit = (block: readonly Column[]): (() => readonly number[]) => {
-    const good = mixtureOf(block, havingAll(block, below), settings)
-    const others = mixtureOf(block, havingAll(block, above), settings)
-    return () => {
-      const points = Array.from({ length: settings.candidates }, () => good.draw(random))
-      return greatest(points, (point) => good.logDensity(point) - others.logDensity(point))
-    }
-  }
-  // A decision that no trial met has the prior alone. It enters the observations with the trial, never with the proposal.
-  const unmet = new Map<string, Column>()
-  const columnOf = (decision: Decision): Column => {
-    const column =
-      knownColumn(observations, decision) ?? unmet.get(columnKey(decision)) ?? emptyColumn(decision)
-    unmet.set(columnKey(decision), column)
-    return column
-  }
-  const decide = (): Decide => {
-    const chosen = new Map<Column, number>()
-    return (decision: Decision) => {
-      const column = columnOf(decision)
-      if (!chosen.has(column)) {
-        const block = blocks.get(column) ?? [column]
-        if (!blocks.has(column)) blocks.set(column, block)
-        const draw = fitted.get(block) ?? fit(block)
-        fitted.set(block, draw)
-        const point = draw()
-        block.forEach((member, index) => chosen.set(member, point[index] ?? 0))
-      }
-      return column.axis.value(chosen.get(column) ?? 0)
-    }
-  }
-  return { decide }
-}
-
-/** Columns that are modelled together, by column; a column without an entry is modelled alone. */
-function blocksOf(observations: Observations, { joint }: Settings): Map<Column, readonly Column[]> {
-  const blocks = new Map<Column, readonly Column[]>()
-  if (joint === 'nothing') return blocks
-  const groups =
-    joint === 'groups'
-      ? observations.groups
-      : [[...observations.columns.values()].filter(({ valued }) => valued === observations.ranking.length)]
-  for (const group of groups) for (const column of group) blocks.set(column, group)
-  return blocks
-}
-
-const havingAll = (block: readonly Column[], rows: readonly number[]): readonly number[] =>
-  rows.filter((row) => block.every(({ coordinates }) => coordinates.has(row)))
-
-/** The first point of the greatest score. */
-function greatest(
-  points: readonly (readonly number[])[],
-  score: (point: readonly number[]) => number,
-): readonly number[] {
-  let best = points[0] ?? []
-  let bestScore = -Infinity
-  for (const point of points) {
-    const scored = score(point)
-    if (scored > bestScore) {
-      bestScore = scored
-      best = point
-    }
-  }
-  return best
-}

@@ -2,7 +2,7 @@
 import type { RandomStream } from '../../support/random.js'
 import { categoricalKernels } from './categorical-kernels.js'
 import type { Column } from './column.js'
-import type { Kernels } from './kernels.js'
+import type { Group, Kernels } from './kernels.js'
 import { negligible } from './kernels.js'
 import { latticeKernels, realKernels } from './numeric-kernels.js'
 import type { Settings } from './settings.js'
@@ -20,43 +20,55 @@ export interface Mixture {
 }
 
 /**
- * The mixture over `columns` of the trials `rows` (oldest first, each of which met all columns) and the prior. With one column this is the
- * independent estimator of Bergstra et al. 2011, with several the multivariate one (Falkner et al. 2018; Optuna).
+ * The mixture over `columns` of a group of trials and the prior. With one column this is the independent estimator of Bergstra et al. 2011, with
+ * several the multivariate one (Falkner et al. 2018; Optuna).
  */
-export function mixtureOf(columns: readonly Column[], rows: readonly number[], settings: Settings): Mixture {
-  const weights = forgettingWeights(rows.length, settings.forgetAfter, settings.priorWeight)
-  const logWeights = weights.map(log)
-  const kernels = columns.map((column) => kernelsOf(column, rows, columns.length, settings))
-  // Log-densities that may be positive come first, so that what is left to add never raises a sum that was given up.
-  const order = kernels
-    .map((kernel, column) => ({ kernel, column }))
-    .sort((a, b) => Number(a.kernel.discrete) - Number(b.kernel.discrete))
+export function mixtureOf(columns: readonly Column[], group: Group, settings: Settings): Mixture {
+  const count = group.rows.length
+  const weights = forgettingWeights(count, settings.forgetAfter, settings.priorWeight)
+  const kernels = columns.map((column) => kernelsOf(column, group, columns.length, settings))
+  const logPeaks = weights.map(log)
+  for (const kernel of kernels) kernel.addPeaks(logPeaks)
+  const logPrior = log(weights[count] ?? 1)
   const sums = new Float64Array(weights.length)
+  const logDensity = (point: readonly number[]): number => {
+    let floor = logPrior - negligible
+    kernels.forEach((kernel, column) => (floor += kernel.prior(point[column] ?? 0)))
+    sums.set(logPeaks)
+    kernels.forEach((kernel, column) => kernel.takeLacks(point[column] ?? 0, sums, floor))
+    return logOfSum(sums)
+  }
+  const alone = columns.length === 1 && columns[0]?.axis.kind !== 'real'
   return {
     draw: (random) => {
       const component = pickComponent(weights, random)
       return kernels.map((kernel) => kernel.draw(component, random))
     },
-    logDensity: (point) => {
-      let floor = (logWeights[rows.length] ?? 0) - negligible
-      for (const { kernel, column } of order) floor += kernel.prior(point[column] ?? 0)
-      sums.set(logWeights)
-      for (const { kernel, column } of order) kernel.add(point[column] ?? 0, sums, floor)
-      return logOfSum(sums)
-    },
+    // Candidates of a single finite column meet again and again.
+    logDensity: alone ? rememberingFirst(logDensity) : logDensity,
   }
 }
 
-function kernelsOf(column: Column, rows: readonly number[], dimensions: number, settings: Settings): Kernels {
+function kernelsOf(column: Column, group: Group, dimensions: number, settings: Settings): Kernels {
   const { axis } = column
   const shape = { bandwidth: settings.bandwidth, dimensions }
   switch (axis.kind) {
     case 'real':
-      return realKernels(column, axis, rows, shape)
+      return realKernels(column, axis, group, shape)
     case 'lattice':
-      return latticeKernels(column, axis, rows, shape)
+      return latticeKernels(column, axis, group, shape)
     case 'categories':
-      return categoricalKernels(column, axis, rows, settings.priorWeight)
+      return categoricalKernels(column, axis, group, settings.priorWeight)
+  }
+}
+
+function rememberingFirst(density: Mixture['logDensity']): Mixture['logDensity'] {
+  const known = new Map<number | undefined, number>()
+  return (point) => {
+    const [first] = point
+    const value = known.get(first) ?? density(point)
+    known.set(first, value)
+    return value
   }
 }
 

@@ -4,7 +4,7 @@ import type { RandomStream } from '../../support/random.js'
 import type { LatticeAxis, RealAxis } from './axis.js'
 import { bandwidths } from './bandwidth.js'
 import type { Column } from './column.js'
-import type { Kernels } from './kernels.js'
+import type { Group, Kernels } from './kernels.js'
 import type { Bandwidth } from './settings.js'
 
 // Taken out of the global object once, as hot loops do it.
@@ -18,40 +18,33 @@ interface Bells {
   readonly logMasses: Float64Array
 }
 
-/** Kernels of a continuous column. @param rows the group's trials, all of which met the decision */
-export function realKernels(
-  column: Column,
-  axis: RealAxis,
-  rows: readonly number[],
-  shape: KernelShape,
-): Kernels {
-  const bells = bellsOf(column, axis, rows, shape)
+/** Kernels of a continuous column. */
+export function realKernels(column: Column, axis: RealAxis, group: Group, shape: KernelShape): Kernels {
+  const bells = bellsOf(column, axis, group, shape)
   const { centres, deviations, logMasses } = bells
+  const peaks = deviations.map((deviation, k) => -log(deviation) - (logMasses[k] ?? 0) - halfLogTwoPi)
   const inverse = deviations.map((deviation) => 1 / deviation)
-  const constants = deviations.map((deviation, k) => -log(deviation) - (logMasses[k] ?? 0) - halfLogTwoPi)
   const last = centres.length - 1
-  const density = (x: number, k: number): number => {
-    const z = (x - (centres[k] ?? 0)) * (inverse[k] ?? 0)
-    return (constants[k] ?? 0) - (z * z) / 2
-  }
   return {
-    discrete: false,
     draw: (component, random) => drawInside(bells, component, axis, random),
-    prior: (x) => density(x, last),
-    add: (x, sums) => {
-      for (let k = 0; k <= last; k += 1) sums[k] = (sums[k] ?? 0) + density(x, k)
+    prior: (x) => (peaks[last] ?? 0) - ((x - axis.middle) / axis.spread) ** 2 / 2,
+    addPeaks: (sums) => {
+      for (let k = 0; k <= last; k += 1) sums[k] = (sums[k] ?? 0) + (peaks[k] ?? 0)
+    },
+    takeLacks: (x, sums, floor) => {
+      for (let k = 0; k <= last; k += 1) {
+        const sum = sums[k] ?? 0
+        if (sum < floor) continue
+        const z = (x - (centres[k] ?? 0)) * (inverse[k] ?? 0)
+        sums[k] = sum - 0.5 * z * z
+      }
     },
   }
 }
 
 /** Kernels of an integer or ordered column; its density is that of the real axis, integrated over the cell of a point. */
-export function latticeKernels(
-  column: Column,
-  axis: LatticeAxis,
-  rows: readonly number[],
-  shape: KernelShape,
-): Kernels {
-  const bells = bellsOf(column, axis, rows, shape)
+export function latticeKernels(column: Column, axis: LatticeAxis, group: Group, shape: KernelShape): Kernels {
+  const bells = bellsOf(column, axis, group, shape)
   const { centres, deviations, logMasses } = bells
   const last = centres.length - 1
   const logCell = (a: number, b: number, k: number): number => {
@@ -60,14 +53,15 @@ export function latticeKernels(
     return log(normalMass((a - centre) / deviation, (b - centre) / deviation)) - (logMasses[k] ?? 0)
   }
   return {
-    discrete: true,
     draw: (component, random) => axis.cellOf(drawInside(bells, component, axis, random)),
     prior: (index) => logCell(axis.edge(index), axis.edge(index + 1), last),
-    add: (index, sums, floor) => {
+    addPeaks: () => undefined,
+    takeLacks: (index, sums, floor) => {
       const a = axis.edge(index)
       const b = axis.edge(index + 1)
       for (let k = 0; k <= last; k += 1) {
         const sum = sums[k] ?? 0
+        if (sum < floor) continue
         const ceiling = sum + logCeiling(a, b, centres[k] ?? 0, deviations[k] ?? 1)
         sums[k] = ceiling < floor ? -Infinity : sum + logCell(a, b, k)
       }
@@ -95,48 +89,40 @@ function logCeiling(a: number, b: number, centre: number, deviation: number): nu
 function bellsOf(
   column: Column,
   axis: RealAxis | LatticeAxis,
-  rows: readonly number[],
+  { rows, componentOf }: Group,
   shape: KernelShape,
 ): Bells {
   const count = rows.length
-  const component = new Map(rows.map((row, index) => [row, index]))
-  const sorted = column.order.flatMap((row) => component.get(row) ?? [])
-  const positionOf = axis.kind === 'real' ? (x: number) => x : axis.position
-  const centres = Float64Array.from(rows, (row) => positionOf(column.coordinates.get(row) ?? 0))
-  const widths = bandwidths(
-    {
-      centres: Float64Array.from(sorted, (k) => centres[k] ?? 0),
-      low: axis.low,
-      high: axis.high,
-      spread: axis.spread,
-      dimensions: shape.dimensions,
-    },
-    shape.bandwidth,
-  )
-  const deviations = new Float64Array(count + 1).fill(axis.spread)
-  sorted.forEach((k, rank) => (deviations[k] = widths[rank] ?? axis.spread))
-  const logMasses = Float64Array.from(rows, (row, k) =>
-    rememberedMass(
-      column,
-      row,
-      () => logMassInside(axis, centres[k] ?? 0, deviations[k] ?? 1),
-      deviations[k] ?? 1,
-    ),
-  )
-  return {
-    centres: Float64Array.of(...centres, axis.middle),
-    deviations,
-    logMasses: Float64Array.of(...logMasses, logMassInside(axis, axis.middle, axis.spread)),
-  }
+  const centres = new Float64Array(count + 1).fill(axis.middle)
+  rows.forEach((row, k) => (centres[k] = positionOf(axis, column.coordinates[row] ?? 0)))
+  const sorted = column.order.filter((row) => (componentOf[row] ?? -1) >= 0)
+  const ascending = new Float64Array(count)
+  sorted.forEach((row, rank) => (ascending[rank] = centres[componentOf[row] ?? 0] ?? 0))
+  const { low, high, spread } = axis
+  const input = { centres: ascending, low, high, spread, dimensions: shape.dimensions }
+  const widths = bandwidths(input, shape.bandwidth)
+  const deviations = new Float64Array(count + 1).fill(spread)
+  sorted.forEach((row, rank) => (deviations[componentOf[row] ?? 0] = widths[rank] ?? spread))
+  const logMasses = new Float64Array(count + 1).fill(logMassInside(axis, axis.middle, spread))
+  rows.forEach((row, k) => (logMasses[k] = rememberedMass(column, axis, row, deviations[k] ?? spread)))
+  return { centres, deviations, logMasses }
 }
 
+const positionOf = (axis: RealAxis | LatticeAxis, coordinate: number): number =>
+  axis.kind === 'real' ? coordinate : axis.position(coordinate)
+
 /** Bandwidths move only next to a new observation, so most masses are those of the last proposal. */
-function rememberedMass(column: Column, row: number, compute: () => number, deviation: number): number {
-  const known = column.masses.get(row)
-  if (known?.deviation === deviation) return known.log
-  const computed = compute()
-  column.masses.set(row, { deviation, log: computed })
-  return computed
+function rememberedMass(
+  column: Column,
+  axis: RealAxis | LatticeAxis,
+  row: number,
+  deviation: number,
+): number {
+  if (column.deviations[row] !== deviation) {
+    column.deviations[row] = deviation
+    column.logMasses[row] = logMassInside(axis, positionOf(axis, column.coordinates[row] ?? 0), deviation)
+  }
+  return column.logMasses[row] ?? 0
 }
 
 const logMassInside = (axis: RealAxis | LatticeAxis, centre: number, deviation: number): number =>

@@ -96,12 +96,14 @@ function splitGroups(
   return left.size === 0 ? parts : [...parts, [...left]]
 }
 
-/** The two groups of rows, each in order: the `below` best ones with a value, and all others, pending ones where `withPending` says so. */
-export function partition(
-  { rows, ranking }: Observations,
-  below: number,
-  withPending: boolean,
-): { readonly below: readonly number[]; readonly above: readonly number[] } {
+/** Rows of good trials and of the others, each in order. */
+export interface Partition {
+  readonly below: readonly number[]
+  readonly above: readonly number[]
+}
+
+/** The `below` best rows with a value, and all others, pending ones where `withPending` says so. */
+export function partition({ rows, ranking }: Observations, below: number, withPending: boolean): Partition {
   const good = new Set(ranking.slice(0, below))
   const above: number[] = []
   rows.forEach((row, index) => {
