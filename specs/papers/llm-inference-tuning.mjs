@@ -36,18 +36,12 @@ const { values } = parseArgs({
 /** All digits of the package, a thousand of each class, shades 0 … 255 as the model takes them, and their classes. */
 function readDigits() {
   const folder = join(dirname(createRequire(import.meta.url).resolve('mnist/package.json')), 'src/digits')
-  const classes = Array.from({ length: 10 }, (_, digit) => {
-    const { data } = JSON.parse(readFileSync(join(folder, `${digit}.json`), 'utf8'))
-    return Float32Array.from(data, (shade) => Math.round(shade * 255))
-  })
+  const files = Array.from({ length: 10 }, (_, digit) => readFileSync(join(folder, `${digit}.json`), 'utf8'))
+  const classes = files.map((text) => JSON.parse(text).data)
   const images = new Float32Array(classes.reduce((sum, shades) => sum + shades.length, 0))
-  const labels = []
   let at = 0
-  classes.forEach((shades, digit) => {
-    images.set(shades, at)
-    at += shades.length
-    for (let image = 0; image < shades.length / pixels; image += 1) labels.push(digit)
-  })
+  for (const shades of classes) for (const shade of shades) images[at++] = Math.round(shade * 255)
+  const labels = classes.flatMap((shades, digit) => new Array(shades.length / pixels).fill(digit))
   return { images, labels }
 }
 
