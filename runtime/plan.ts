@@ -225,4 +225,5 @@ export const command: Constructor<typeof procedures.command> = use(procedures.co
 export const function_: Constructor<typeof procedures.function_> = use(procedures.function_)
 export const pretrained: Constructor<typeof procedures.pretrained> = use(procedures.pretrained)
 export const supervised: Constructor<typeof procedures.supervised> = use(procedures.supervised)
+export const surrogate: Constructor<typeof procedures.surrogate> = use(procedures.surrogate)
 export const table: Constructor<typeof procedures.table> = use(procedures.table)
