@@ -10,6 +10,7 @@ import { recipeOf } from '../../runtime/model/recipe.js'
 import { scaleOptions } from '../../runtime/model/scalars.js'
 import { trainingStructure } from '../../runtime/model/structure.js'
 import type { SegmentRequest } from '../../runtime/procedures/procedure.js'
+import { digestOfBytes } from '../../runtime/support/digest.js'
 import { encodeCheckpoint, readCheckpoint } from '../../runtime/trial/checkpoint.js'
 import { openSupervised } from '../../runtime/trial/supervised.js'
 import {
@@ -26,8 +27,8 @@ const data = clouds(48)
 const model = sequenceOf(data.input, [['affine', { units: 5 }], ['relu'], ['affine', { units: 3 }]])
 const kinds = Object.keys(optimizers) as readonly (keyof typeof optimizers)[]
 
-/** Bytes of the checkpoints that the requests leave, in their order. */
-async function bytesOf(
+/** Digests of the checkpoints that the requests leave, in their order. */
+async function digestsOf(
   requests: readonly Omit<SegmentRequest, 'checkpointOut'>[],
 ): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'espalier-optimizers-'))
@@ -35,9 +36,7 @@ async function bytesOf(
   const paths = requests.map((_, index) => join(folder, String(index)))
   await procedure.train(requests.map((request, index) => ({ ...request, checkpointOut: paths[index] ?? '' })))
   await procedure.close()
-  return Promise.all(
-    paths.map(async (path) => Buffer.from(encodeCheckpoint(await readCheckpoint(path))).toString('base64')),
-  )
+  return Promise.all(paths.map(async (path) => digestOfBytes(encodeCheckpoint(await readCheckpoint(path)))))
 }
 
 const requestWith = (kind: keyof typeof optimizers, learningRate: number, seed: number): SegmentRequest =>
@@ -54,10 +53,10 @@ describe.each(kinds)('%s', (kind) => {
   const requests = [0.001, 0.01, 0.03, 0.003, 0.02].map((rate, index) => requestWith(kind, rate, index + 1))
 
   test('gives a training the same bits alone, in company, and in another slot', async () => {
-    const alone = (await Promise.all(requests.map((request) => bytesOf([request])))).flat()
-    expect(await bytesOf(requests)).toEqual(alone)
-    expect(await bytesOf([...requests].reverse())).toEqual([...alone].reverse())
-    expect(await bytesOf(requests.slice(0, 3))).toEqual(alone.slice(0, 3))
+    const alone = (await Promise.all(requests.map((request) => digestsOf([request])))).flat()
+    expect(await digestsOf(requests)).toEqual(alone)
+    expect(await digestsOf([...requests].reverse())).toEqual([...alone].reverse())
+    expect(await digestsOf(requests.slice(0, 3))).toEqual(alone.slice(0, 3))
     expect(new Set(alone).size).toBe(alone.length)
   })
 
@@ -69,7 +68,7 @@ describe.each(kinds)('%s', (kind) => {
     const procedure = openSupervised(() => Promise.resolve(data), context)
     await procedure.train([{ ...request, to: 0.5, checkpointOut: half }])
     await procedure.close()
-    expect(await bytesOf([{ ...request, from: 0.5, checkpoint: half }])).toEqual(await bytesOf([request]))
+    expect(await digestsOf([{ ...request, from: 0.5, checkpoint: half }])).toEqual(await digestsOf([request]))
   })
 
   test('has one structure for all values of its scales but zero', () => {
