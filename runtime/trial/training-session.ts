@@ -188,8 +188,10 @@ function stepFeeds({ axis }: Layout, chunk: Chunk): Readonly<Record<string, Tens
 /** What the optimizer is fed at a step (from 0), with the schedule worked in. */
 function ratesOf({ job, memory }: Member, step: number): Readonly<Record<string, number>> {
   const { definition, options } = job.schedule
-  const total = Math.max(1, job.epochs.horizon * job.stepsPerEpoch)
-  const factor = definition.factor(options, { step, total, stepsPerEpoch: job.stepsPerEpoch }, memory)
+  const { stepsPerEpoch, learningRate } = job
+  const total = Math.max(1, job.epochs.horizon * stepsPerEpoch)
+  const position = { step, total, stepsPerEpoch, batch: job.recipe.batch, learningRate }
+  const factor = definition.factor(options, position, memory)
   return job.recipe.optimizer.definition.stepScalars(
     job.recipe.optimizer.options,
     step + 1,
