@@ -3,6 +3,8 @@ import type { Definition, Role } from '../schemas/definition.js'
 import { InvariantError } from '../schemas/diagnostic.js'
 import * as claims from './claims/index.js'
 import * as metrics from './metrics/index.js'
+import * as averagings from './model/averaging/index.js'
+import * as groups from './model/groups/index.js'
 import * as initializers from './model/initializers/index.js'
 import * as layers from './model/layers/index.js'
 import * as losses from './model/losses/index.js'
@@ -22,8 +24,10 @@ export type Catalogue = Readonly<Record<Role, ReadonlyMap<string, Definition>>>
 
 /** The members that come with Espalier. */
 export const catalogue: Catalogue = {
+  averaging: byKind('averaging', averagings),
   claim: byKind('claim', claims),
   combinator: byKind('combinator', combinators),
+  group: byKind('group', groups),
   initializer: byKind('initializer', initializers),
   layer: byKind('layer', layers),
   loss: byKind('loss', losses),

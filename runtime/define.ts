@@ -2,6 +2,8 @@
 // The helpers are identity functions; nothing heavier than the initializers' arithmetic is pulled in.
 import type { Definition } from '../schemas/definition.js'
 import type { MetricDefinition } from './metrics/metric.js'
+import type { Averaging } from './model/averaging/averaging.js'
+import type { Group } from './model/groups/group.js'
 import type { Initializer } from './model/initializers/initializer.js'
 import type { Layer } from './model/layers/layer.js'
 import type { Loss } from './model/losses/loss.js'
@@ -16,6 +18,8 @@ import type { CombinatorDefinition } from './space/combinator.js'
 
 export type { Definition, OptionSchema, Role } from '../schemas/definition.js'
 export type { MetricDefinition, MetricFacts, Outputs } from './metrics/metric.js'
+export type { Averaging, UpdatePosition } from './model/averaging/averaging.js'
+export type { Group, Treatment } from './model/groups/group.js'
 export type { Initializer, InitializerTarget } from './model/initializers/initializer.js'
 export type { Layer, LayerContext, ParameterDeclaration } from './model/layers/layer.js'
 export type { Loss, LossContext, Target } from './model/losses/loss.js'
@@ -69,6 +73,12 @@ export const defineOptimizer = <const Def extends Optimizer>(definition: Def): D
 
 /** A schedule: a factor on the learning rate. */
 export const defineSchedule = <const Def extends Schedule>(definition: Def): Def => definition
+
+/** A way of averaging weights: how far the average goes after an update. */
+export const defineAveraging = <const Def extends Averaging>(definition: Def): Def => definition
+
+/** A treatment of some parameters: factors on their learning rate and weight decay, or none of either. */
+export const defineGroup = <const Def extends Group>(definition: Def): Def => definition
 
 /** A metric: a fold of outputs and targets. */
 export const defineMetric = <const Def extends MetricDefinition>(definition: Def): Def => definition

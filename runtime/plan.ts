@@ -16,6 +16,8 @@ import * as layers from './model/layers/index.js'
 import * as initializers from './model/initializers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
+import * as averagings from './model/averaging/index.js'
+import * as groups from './model/groups/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as preparations from './model/prepare/index.js'
 import * as samplers from './samplers/index.js'
@@ -224,6 +226,11 @@ export const power_: Constructor<typeof schedules.power> = use(schedules.power)
 export const step: Constructor<typeof schedules.step> = use(schedules.step)
 export const warmup: Constructor<typeof schedules.warmup> = use(schedules.warmup)
 export const wsd: Constructor<typeof schedules.wsd> = use(schedules.wsd)
+export const ema: Constructor<typeof averagings.ema> = use(averagings.ema)
+export const swa: Constructor<typeof averagings.swa> = use(averagings.swa)
+export const freeze: Constructor<typeof groups.freeze> = use(groups.freeze)
+export const learningRate: Constructor<typeof groups.learningRate> = use(groups.learningRate)
+export const weightDecay: Constructor<typeof groups.weightDecay> = use(groups.weightDecay)
 export const impute: Constructor<typeof preparations.impute> = use(preparations.impute)
 export const log: Constructor<typeof preparations.log> = use(preparations.log)
 export const oneHot: Constructor<typeof preparations.oneHot> = use(preparations.oneHot)

@@ -9,6 +9,8 @@ export type Role =
   | 'loss'
   | 'optimizer'
   | 'schedule'
+  | 'averaging'
+  | 'group'
   | 'metric'
   | 'sampler'
   | 'scheduler'

@@ -36,8 +36,10 @@ export function describeValue(value: Json): string {
 
 /** The role as the author knows it. */
 export const ROLES: Readonly<Record<Role, string>> = {
+  averaging: 'way of averaging weights',
   claim: 'kind of claim',
   combinator: 'combinator',
+  group: 'treatment of parameters',
   initializer: 'initializer',
   layer: 'layer',
   loss: 'loss',
@@ -52,8 +54,10 @@ export const ROLES: Readonly<Record<Role, string>> = {
 }
 
 const PLURALS: Readonly<Record<Role, string>> = {
+  averaging: 'ways of averaging weights',
   claim: 'kinds of claims',
   combinator: 'combinators',
+  group: 'treatments of parameters',
   initializer: 'initializers',
   layer: 'layers',
   loss: 'losses',

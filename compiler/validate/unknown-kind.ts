@@ -37,8 +37,10 @@ export function unknownKind(
 
 /** The code for an unknown kind of each role. */
 const CODES: Readonly<Record<Role, string>> = {
+  averaging: 'unknown-averaging',
   claim: 'unknown-claim',
   combinator: 'unknown-layer',
+  group: 'unknown-group',
   initializer: 'unknown-initializer',
   layer: 'unknown-layer',
   loss: 'unknown-loss',

@@ -91,7 +91,7 @@ function constantLeaves(graph: Builder, weights: ReadonlyMap<string, Tensor>): L
   return {
     training: false,
     graph,
-    parameter: (name, { shape }) => weight(name, shape),
+    parameter: ({ name }, { shape }) => weight(name, shape),
     state: (name, shape) => weight(name, shape),
     update: () => undefined,
     scalar: (use, option) => graph.scalar(scaleOf(use, option).number),

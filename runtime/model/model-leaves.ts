@@ -6,12 +6,13 @@ import { tensorType } from '../tensor/tensor-type.js'
 import { randomUniform } from '../tensor/random.js'
 import { digestOfBytes } from '../support/digest.js'
 import type { ParameterDeclaration } from './layers/layer.js'
-import type { Leaves } from './forward.js'
+import type { Leaves, PlacedParameter } from './forward.js'
 import { scaleValue } from './scalars.js'
 
 /** A trained value. */
 export interface ParameterLeaf {
   readonly name: string
+  readonly place: PlacedParameter
   readonly declaration: ParameterDeclaration
   readonly value: Value
 }
@@ -54,11 +55,15 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
     statistics,
     scales,
     randomness,
-    parameter: (name, declaration) => {
+    parameter: (place, declaration) => {
+      const { name, frozen } = place
       const known = parameters.get(name)
-      if (known !== undefined) return sameParameter(known, declaration)
+      if (known !== undefined) {
+        if (frozen) parameters.set(name, { ...known, place })
+        return sameParameter(known, declaration)
+      }
       const value = graph.parameter(name, tensorType('float32', declaration.shape))
-      parameters.set(name, { name, declaration, value })
+      parameters.set(name, { name, place, declaration, value })
       return value
     },
     state: (name, shape, start) => {

@@ -18,6 +18,13 @@ export const trainingStructure = (recipe: Recipe): string =>
     optimizer: shaping(recipe.optimizer.definition, recipe.optimizer.options),
     clips: recipe.clipNorm !== undefined,
     batch: recipe.batch,
+    // Named only where they are there, so that the digests of trainings without them stay what they were.
+    ...(recipe.clipValue === undefined ? {} : { clipsValues: true }),
+    ...(recipe.accumulate === undefined ? {} : { accumulates: true }),
+    ...(recipe.averaging === undefined ? {} : { averages: true }),
+    ...(recipe.groups === undefined
+      ? {}
+      : { groups: recipe.groups.map(({ definition, options }) => shaping(definition, options)) }),
   })
 
 /** Digest of everything that shapes the evaluation graph: no optimizer, no batch size. */

@@ -6,7 +6,9 @@ import * as plan from '../../runtime/plan.js'
 
 const roles = [
   ...([
+    'averaging',
     'combinator',
+    'group',
     'initializer',
     'layer',
     'loss',
