@@ -119,3 +119,6 @@ export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/p
 
 // For the sentences of claims.
 export { describeQuantity } from './claims/quantities/find.js'
+
+// For patterns of parameters.
+export { matchesParameter, patternsOf, type ParameterPlace } from './model/parameter-pattern.js'

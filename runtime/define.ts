@@ -47,7 +47,13 @@ export type { Builder, Value } from './tensor/graph.js'
 
 export { Rejection } from './space/module-tree.js'
 export { flagOption, hasOption, listOption, numberOption, pairOption, textOption } from './model/options.js'
-export { initializerOption, initializerSchema, oneParameter, zeroParameter } from './model/layers/layer.js'
+export {
+  freezeSchema,
+  initializerOption,
+  initializerSchema,
+  oneParameter,
+  zeroParameter,
+} from './model/layers/layer.js'
 export { oneColumn, refuseClasses, refuseValue } from './model/losses/loss.js'
 export { drawNormal, drawUniform } from './model/initializers/initializer.js'
 export { drawAccepted, randomly } from './space/sample.js'

@@ -49,6 +49,13 @@ export const initializerSchema = <const Default extends string>(standard: Defaul
     'x-open': true,
   }) as const
 
+/** Schema of a layer's `freeze` option; the walk over the model reads it, no layer need. */
+export const freezeSchema = {
+  type: 'boolean',
+  description: 'Whether its parameters keep their first values; running statistics go on.',
+  'x-open': true,
+} as const
+
 /** The initializer that a use of a layer asks for. */
 export const initializerOption = (
   definition: Definition,
