@@ -15,7 +15,8 @@ import {
   preparationMetadata,
   type FittedPreparation,
 } from './prepare/fitted-preparation.js'
-import { asSignal, type Recipe } from './training-step.js'
+import { asSignal } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** What is exported. */
 export interface ExportRequest {

@@ -1,7 +1,7 @@
 // Gradients held within bounds before an optimizer sees them: entries first, then the norm of all together.
 import type { Value } from '../tensor/graph.js'
 import { addScale, type ModelLeaves } from './model-leaves.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** Gradients of all trained parameters, clipped as the recipe says. */
 export const clipGradients = (recipe: Recipe, raw: readonly Value[], leaves: ModelLeaves): readonly Value[] =>

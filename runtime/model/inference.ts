@@ -3,7 +3,8 @@ import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { forward } from './forward.js'
 import { inputLeaves, type ModelLeaves } from './model-leaves.js'
-import { asSignal, lossRows, targetType, type Recipe } from './training-step.js'
+import { asSignal, lossRows, targetType } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** The graph that measures a model on a batch of any length. */
 export interface Inference {

@@ -13,7 +13,7 @@ import { componentOption, componentsOption, hasOption, numberOption } from './op
 import * as schedules from './schedules/index.js'
 import type { Schedule } from './schedules/schedule.js'
 import type { Options } from './options.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** The graph's recipe for a training on `rows` rows: a batch never holds more than there are, nor do the batches of an update. */
 export function recipeOf(specified: Specified, rows: number): Recipe {

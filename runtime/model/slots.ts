@@ -1,4 +1,14 @@
-// Names of what is kept for a parameter beside its value: optimizer state, gathered gradients, averages.
+// Values that a training step carries, and the names of those kept for a parameter beside its value: optimizer state, gathered
+// gradients, averages.
+import type { Value } from '../tensor/graph.js'
+
+/** A value that a step reads and writes; `next` is `current` itself where no step changes it. */
+export interface StateSlot {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly current: Value
+  readonly next: Value
+}
 
 /** What is kept for a value under a name of its own; models hold no such names. */
 export const slotName = (name: string, slot: string): string => `${name}~${slot}`

@@ -2,7 +2,7 @@
 // far an average goes. A step of the graph takes up one batch; with micro-batches, every so many of them make an update.
 import type { Options } from './options.js'
 import type { Schedule, ScheduleMemory } from './schedules/schedule.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 import { factorOf, groupSuffix } from './treatment.js'
 
 /** Groups, by place in the list, that change the learning rate of some parameters: none for most. */

@@ -8,7 +8,7 @@ import { InvariantError } from '../../schemas/diagnostic.js'
 import type { ModuleTree } from '../space/module-tree.js'
 import { isResolved, type Options } from './options.js'
 import { isZeroScale, scaleOptions } from './scalars.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** Digest of everything that shapes the training graph. */
 export const trainingStructure = (recipe: Recipe): string =>

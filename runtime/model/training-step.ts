@@ -1,46 +1,17 @@
 // One training step as a graph: gather the batch, forward, loss, gradients, update. State goes in and comes out; data, scales and
 // seeds stay put; batch rows and rates change from step to step. What gradients do to parameters is parameter-update.ts.
 import { gradients } from '../autodiff/reverse.js'
-import type { ModuleTree } from '../space/module-tree.js'
 import type { Signal } from '../support/shape.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType, type TensorType } from '../tensor/tensor-type.js'
 import { forward } from './forward.js'
 import type { Loss, LossContext } from './losses/loss.js'
-import type { Averaging } from './averaging/averaging.js'
 import { addScale, inputLeaves, type ModelLeaves } from './model-leaves.js'
-import type { Optimizer } from './optimizers/optimizer.js'
-import type { Options } from './options.js'
 import { parameterUpdate } from './parameter-update.js'
 import type { RateClass } from './step-numbers.js'
-import type { ResolvedGroup } from './treatment.js'
 import { isZeroScale, scaleValue } from './scalars.js'
-
-/** All that a training graph is made from. */
-export interface Recipe {
-  readonly model: ModuleTree
-  readonly loss: { readonly definition: Loss; readonly options: Options }
-  readonly optimizer: { readonly definition: Optimizer; readonly options: Options }
-  /** Largest norm of the whole gradient; absent: not clipped. */
-  readonly clipNorm?: number
-  /** Largest size of an entry of the gradient; absent: not clipped. */
-  readonly clipValue?: number
-  readonly batch: number
-  /** Batches whose mean gradient makes one update; absent: one. */
-  readonly accumulate?: number
-  /** What is done to some parameters alone; absent: nothing. */
-  readonly groups?: readonly ResolvedGroup[]
-  /** How weights are averaged; absent: they are not. */
-  readonly averaging?: { readonly definition: Averaging; readonly options: Options }
-}
-
-/** A value that a step reads and writes; `next` is `current` itself where no step changes it. */
-export interface StateSlot {
-  readonly name: string
-  readonly shape: readonly number[]
-  readonly current: Value
-  readonly next: Value
-}
+import type { StateSlot } from './slots.js'
+import type { Recipe } from './training-recipe.js'
 
 /** The graph of one step; names of the leaves are what is fed. */
 export interface TrainingStep {

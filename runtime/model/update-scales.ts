@@ -1,7 +1,7 @@
 // Scales of the update by name and number: what the graph takes as inputs, and what the host feeds, from one place.
 import type { ParameterLeaf } from './model-leaves.js'
 import { scaleOptions, scaleValue } from './scalars.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 import { factorOf, groupSuffix, treatmentOf } from './treatment.js'
 
 /** A graph input and its number. */
