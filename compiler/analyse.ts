@@ -28,6 +28,7 @@ import { factsOf, noFacts, preparationFindings, type SpaceFacts } from './ir/fac
 import type { Guarantee } from './ir/leaks.js'
 import { pinModels, type DescribeModel } from './ir/models.js'
 import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
+import { objectiveFindings, type InspectObjective } from './ir/objectives.js'
 import { runChecks } from './ir/run-checks.js'
 import { BrokenCodeError } from './source/broken-code.js'
 import { finding } from './source/finding.js'
@@ -43,6 +44,8 @@ export interface AnalysisSettings extends Omit<CheckSettings, 'later'> {
   readonly describe: (data: DataNode) => Promise<DataDescriptor>
   /** Reads a model file that an arm is; absent: such files are not looked at, and not pinned. */
   readonly describeModel?: DescribeModel | undefined
+  /** Reads a table or a fitted model that a procedure asks; absent: such files are first looked at when they are run. */
+  readonly inspectObjective?: InspectObjective | undefined
   /** Runs files that `use:` names; absent where no code may run. */
   readonly loadCode?: LoadCode | undefined
 }
@@ -105,6 +108,10 @@ async function examine(
   const { experiment, models, diagnostics: pinning } = await pinModels(built, settings.describeModel)
   found.push(...pinning)
   if (hasErrors(pinning)) return undefined
+
+  const inspecting = await objectiveFindings(experiment, catalogue, settings.inspectObjective)
+  found.push(...inspecting)
+  if (hasErrors(inspecting)) return undefined
 
   const facts = sharedFacts(experiment, data, catalogue)
   const {

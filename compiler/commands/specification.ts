@@ -5,6 +5,7 @@ import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import type { AnalysisSettings } from '../analyse.js'
 import type { DescribeModel } from '../ir/models.js'
 import type { DataNode } from '../ir/nodes.js'
+import type { InspectObjective } from '../ir/objectives.js'
 import type { Override } from '../source/overrides.js'
 import { countFindings, printFindings } from '../diagnostics/print-text.js'
 import type { SourceFile } from '../source/source-file.js'
@@ -40,6 +41,7 @@ export function nameSpecifications({ cwd }: Pick<Terminal, 'cwd'>, call: Call): 
       validator,
       describe,
       describeModel: modelDescriber(project.root),
+      inspectObjective: objectiveInspector(project.root),
       overrides,
       loadCode,
     }
@@ -69,6 +71,14 @@ const modelDescriber =
   async (file, data) => {
     const { describeModel } = await import('../../runtime/study/describe-model.js')
     return describeModel(file, data, root)
+  }
+
+/** Reads tables and fitted models; what that takes is loaded where a procedure asks one. */
+const objectiveInspector =
+  (root: string): InspectObjective =>
+  async (request) => {
+    const { inspectObjective } = await import('../../runtime/study/inspect-objective.js')
+    await inspectObjective(request, root)
   }
 
 /** Loaded when data are really read: most checks find them in the cache. */

@@ -52,9 +52,10 @@ export function concludeClaims(
 
 function examine(claim: ClaimDeclaration, evidence: ClaimEvidence): Examined {
   const definition = claimDefinition(claim.claim)
-  const { metric } = quantityOf(claim)
-  const direction = claim.direction ?? evidence.direction(metric)
-  const { units, missing } = pairUnits(claim, evidence.measurements, direction)
+  const { quantity, metric } = quantityOf(claim)
+  const metricDirection = claim.direction ?? evidence.direction(metric)
+  const { units, missing } = pairUnits(claim, evidence.measurements, metricDirection)
+  const direction = quantity.direction ?? metricDirection
   const random = randomStream(evidence.seed, 'claim', claim.id)
   const known = { claim, definition, direction, missing }
   if (units.length === 0) return known

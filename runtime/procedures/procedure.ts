@@ -105,6 +105,8 @@ export interface ProcedureDefinition extends Definition {
   readonly holdsLimits?: boolean
   /** Files, relative to the project folder, whose content is part of what is trained; names of which no file exists are passed over. */
   inputs?(options: Readonly<Record<string, unknown>>): readonly string[]
+  /** Whether a file that it names can be laid against choices and metrics before a run. */
+  readonly isInspected?: true
   /** Whether nothing else may run beside a training. */
   isExclusive?(options: Readonly<Record<string, unknown>>): boolean
 }

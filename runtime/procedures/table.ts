@@ -34,6 +34,7 @@ export const table = {
   },
   required: ['file'],
   identity: 'configuration',
+  isInspected: true,
   structure: () => 'table',
   width: () => 1024,
 } as const satisfies ProcedureDefinition

@@ -94,8 +94,9 @@ export function demandsOf(setup: EvaluationSetup, study: StudyContext): readonly
   const procedure = procedureOf(arm)
   const subject = study.subject(specified, procedure)
   const { to } = study.fidelity
+  const isExclusive = procedure.definition.isExclusive?.(procedure.options) === true
   return unit.folds.flatMap((rows, inner) =>
-    unit.seeds.map((seed) => ({
+    unit.seeds.map((seed, turn) => ({
       training: trainingIdentity({
         subject,
         data: task.data,
@@ -115,7 +116,10 @@ export function demandsOf(setup: EvaluationSetup, study: StudyContext): readonly
       rows,
       procedure,
       keep,
-      priority: [key.replicate, armIndex, setup.index, inner],
+      // What is measured alone is a time, and a machine's speed drifts: arms take turns, seed by seed.
+      priority: isExclusive
+        ? [key.replicate, setup.index, inner, turn, armIndex]
+        : [key.replicate, armIndex, setup.index, inner],
     })),
   )
 }

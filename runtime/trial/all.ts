@@ -4,6 +4,7 @@ import { executionsOf } from './execution.js'
 import { functionExecution } from './function.js'
 import { pretrainedExecution } from './pretrained-execution.js'
 import { supervisedExecution } from './supervised-execution.js'
+import { surrogateExecution } from './surrogate/surrogate.js'
 import { tableExecution } from './table.js'
 
 /** Executions that come with Espalier. */
@@ -12,5 +13,6 @@ export const allExecutions = executionsOf([
   functionExecution,
   pretrainedExecution,
   supervisedExecution,
+  surrogateExecution,
   tableExecution,
 ])

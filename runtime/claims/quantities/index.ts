@@ -2,4 +2,5 @@
 export { bestAfter } from './best-after.js'
 export { evaluation } from './evaluation.js'
 export { shareAbove } from './share-above.js'
+export { trialsToReach } from './trials-to-reach.js'
 export { tuning } from './tuning.js'

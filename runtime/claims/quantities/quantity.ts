@@ -19,6 +19,7 @@ export interface QuantityRequest {
   /** Rows of one arm. */
   readonly rows: readonly ResultMeasurement[]
   readonly metric: string
+  /** Which way the metric is good. */
   readonly direction: 'maximize' | 'minimize'
   readonly options: JsonObject
 }
@@ -27,6 +28,8 @@ export interface Quantity {
   readonly kind: string
   readonly phase: 'tune' | 'evaluate'
   readonly summary: string
+  /** Which way the quantity is good, where that is not the metric's own way. */
+  readonly direction?: 'maximize' | 'minimize'
   /** Options besides `metric`. */
   readonly options: Readonly<Record<string, OptionSchema>>
   readonly required: readonly string[]

@@ -261,6 +261,17 @@ describe('search quantities', () => {
     expect(share.pairs[0]).toMatchObject({ arm: 0.4, than: 0.2 })
   })
 
+  test('count the trials up to the first good enough one; none counts as one more than were spent, and fewer are better', () => {
+    const reach = (threshold: number) =>
+      one(claim({ quantity: { kind: 'trials_to_reach', options: { threshold } } }), rows)
+    // a holds 0.25, –, 0.55 + r/100, 0.1, 0.95; b the same less 0.05.
+    expect(reach(0.54)).toMatchObject({ direction: 'minimize', outcome: 'undecided', n: 6 })
+    expect(reach(0.54).pairs[0]).toMatchObject({ arm: 3, than: 5 })
+    expect(reach(0.54).pairs[4]).toMatchObject({ arm: 3, than: 3 })
+    expect(reach(0.92)).toMatchObject({ outcome: 'supported', estimate: -1 })
+    expect(reach(0.92).pairs[0]).toMatchObject({ arm: 5, than: 6 })
+  })
+
   test('ignore invalid trials and lower fidelities', () => {
     const extra = [
       ...rows,

@@ -1,0 +1,63 @@
+// What goes into a model file and what comes out, with types and shapes: read from the file, without a session.
+import proto from 'onnx-proto'
+import { RunError } from '../../schemas/diagnostic.js'
+import { elementCodes, type ElementType } from '../tensor/tensor-type.js'
+
+/** One input or output. */
+export interface SignatureEntry {
+  readonly name: string
+  /** Absent where it is no tensor, or of a type that we do not handle. */
+  readonly element?: ElementType
+  /** An axis without a fixed length is undefined; the whole is undefined where the file states no shape. */
+  readonly shape?: readonly (number | undefined)[]
+}
+
+/** Inputs that must be fed, and outputs. */
+export interface Signature {
+  readonly inputs: readonly SignatureEntry[]
+  readonly outputs: readonly SignatureEntry[]
+  /** Whether weights lie in files of their own. */
+  readonly hasExternalData: boolean
+}
+
+const elementOf = new Map<number, ElementType>(
+  (Object.keys(elementCodes) as ElementType[]).map((element) => [elementCodes[element], element]),
+)
+
+/** Reads the signature of a model. @throws RunError `model-unreadable` */
+export function decodeSignature(bytes: Uint8Array): Signature {
+  const { graph } = parse(bytes)
+  if (graph === undefined || graph === null || (graph.output ?? []).length === 0) throw unreadable()
+  const initializers = graph.initializer ?? []
+  const filled = new Set(initializers.map(({ name }) => name))
+  return {
+    inputs: (graph.input ?? []).filter(({ name }) => !filled.has(name)).map(entryOf),
+    outputs: (graph.output ?? []).map(entryOf),
+    hasExternalData: initializers.some(({ externalData }) => (externalData ?? []).length > 0),
+  }
+}
+
+function parse(bytes: Uint8Array): proto.onnx.IModelProto {
+  try {
+    return proto.onnx.ModelProto.decode(bytes)
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+const unreadable = (cause?: unknown): RunError =>
+  new RunError('model-unreadable', 'data', 'the file is no ONNX model', { cause })
+
+function entryOf({ name, type }: proto.onnx.IValueInfoProto): SignatureEntry {
+  const tensor = type?.tensorType
+  const element = elementOf.get(tensor?.elemType ?? 0)
+  const dims = tensor?.shape?.dim
+  return {
+    name: name ?? '',
+    ...(element === undefined ? {} : { element }),
+    ...(dims === undefined || dims === null ? {} : { shape: dims.map(lengthOf) }),
+  }
+}
+
+const lengthOf = ({ dimValue }: proto.onnx.TensorShapeProto.IDimension): number | undefined =>
+  dimValue === undefined || dimValue === null || Number(dimValue) <= 0 ? undefined : Number(dimValue)
