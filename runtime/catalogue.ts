@@ -12,6 +12,7 @@ import * as optimizers from './model/optimizers/index.js'
 import * as prepare from './model/prepare/index.js'
 import type { PrepareStep } from './model/prepare/plan-preparation.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
+import * as reparametrizations from './model/reparametrizations/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as procedures from './procedures/index.js'
 import * as protocols from './protocols/index.js'
@@ -36,6 +37,7 @@ export const catalogue: Catalogue = {
   prepare: byKind('prepare', prepare),
   procedure: byKind('procedure', procedures),
   protocol: byKind('protocol', protocols),
+  reparametrization: byKind('reparametrization', reparametrizations),
   sampler: byKind('sampler', samplers),
   schedule: byKind('schedule', schedules),
   scheduler: byKind('scheduler', schedulers),

@@ -9,6 +9,7 @@ import type { Layer } from './model/layers/layer.js'
 import type { Loss } from './model/losses/loss.js'
 import type { Optimizer } from './model/optimizers/optimizer.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
+import type { Reparametrization } from './model/reparametrizations/reparametrization.js'
 import type { Schedule } from './model/schedules/schedule.js'
 import type { ObjectiveFunction } from './procedures/objective-function.js'
 import type { OwnProcedureDefinition } from './procedures/procedure.js'
@@ -25,6 +26,13 @@ export type { Layer, LayerContext, ParameterDeclaration } from './model/layers/l
 export type { Loss, LossContext, Target } from './model/losses/loss.js'
 export type { Optimizer, UpdateContext, Updated } from './model/optimizers/optimizer.js'
 export type { ColumnType, FittingColumn, GraphColumn, PrepareDefinition } from './model/prepare/prepare.js'
+export type {
+  FirstValues,
+  Reparametrization,
+  ReparametrizationContext,
+  Start,
+  Target as ReparametrizationTarget,
+} from './model/reparametrizations/reparametrization.js'
 export type { Schedule, ScheduleMemory, SchedulePosition } from './model/schedules/schedule.js'
 export type {
   OpenProcedure,
@@ -85,6 +93,10 @@ export const defineAveraging = <const Def extends Averaging>(definition: Def): D
 
 /** A treatment of some parameters: factors on their learning rate and weight decay, or none of either. */
 export const defineGroup = <const Def extends Group>(definition: Def): Def => definition
+
+/** A reparametrization: a parameter computed from others. */
+export const defineReparametrization = <const Def extends Reparametrization>(definition: Def): Def =>
+  definition
 
 /** A metric: a fold of outputs and targets. */
 export const defineMetric = <const Def extends MetricDefinition>(definition: Def): Def => definition

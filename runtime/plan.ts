@@ -18,6 +18,7 @@ import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as averagings from './model/averaging/index.js'
 import * as groups from './model/groups/index.js'
+import * as reparametrizations from './model/reparametrizations/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as preparations from './model/prepare/index.js'
 import * as samplers from './samplers/index.js'
@@ -231,6 +232,17 @@ export const swa: Constructor<typeof averagings.swa> = use(averagings.swa)
 export const freeze: Constructor<typeof groups.freeze> = use(groups.freeze)
 export const learningRate: Constructor<typeof groups.learningRate> = use(groups.learningRate)
 export const weightDecay: Constructor<typeof groups.weightDecay> = use(groups.weightDecay)
+export const lowRank: Constructor<typeof reparametrizations.lowRank> = use(reparametrizations.lowRank)
+export const sigmaReparam: Constructor<typeof reparametrizations.sigmaReparam> = use(
+  reparametrizations.sigmaReparam,
+)
+export const spectralNorm: Constructor<typeof reparametrizations.spectralNorm> = use(
+  reparametrizations.spectralNorm,
+)
+export const subspace: Constructor<typeof reparametrizations.subspace> = use(reparametrizations.subspace)
+export const weightNorm: Constructor<typeof reparametrizations.weightNorm> = use(
+  reparametrizations.weightNorm,
+)
 export const impute: Constructor<typeof preparations.impute> = use(preparations.impute)
 export const log: Constructor<typeof preparations.log> = use(preparations.log)
 export const oneHot: Constructor<typeof preparations.oneHot> = use(preparations.oneHot)

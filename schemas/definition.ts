@@ -11,6 +11,7 @@ export type Role =
   | 'schedule'
   | 'averaging'
   | 'group'
+  | 'reparametrization'
   | 'metric'
   | 'sampler'
   | 'scheduler'

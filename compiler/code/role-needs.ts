@@ -49,6 +49,7 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
   },
   averaging: { share: does('(options, position) → how far the average goes, in [0, 1]') },
   group: { treat: does('(options) → { frozen, learningRate, weightDecay }') },
+  reparametrization: { build: does('(options, context) → the parameter') },
   schedule: { factor: does('(options, position, memory) → a factor on the learning rate') },
   metric: {
     direction: oneOf('maximize', 'minimize'),

@@ -49,6 +49,7 @@ const CODES: Readonly<Record<Role, string>> = {
   prepare: 'unknown-prepare',
   procedure: 'unknown-procedure',
   protocol: 'unknown-protocol',
+  reparametrization: 'unknown-reparametrization',
   sampler: 'unknown-sampler',
   schedule: 'unknown-schedule',
   scheduler: 'unknown-scheduler',

@@ -96,6 +96,7 @@ function constantLeaves(graph: Builder, weights: ReadonlyMap<string, Tensor>): L
     state: (name, shape) => weight(name, shape),
     update: () => undefined,
     scalar: (use, option) => graph.scalar(scaleOf(use, option).number),
+    scale: ({ number }) => graph.scalar(number),
     uniform: () => {
       throw new InvariantError('an exported model draws no random numbers')
     },

@@ -18,11 +18,19 @@ export interface Leaves {
   readonly training: boolean
   readonly graph: Builder
   parameter(place: PlacedParameter, declaration: ParameterDeclaration, graph: Builder): Value
-  state(name: string, shape: readonly number[], start: number, graph: Builder): Value
+  /** A value that is carried along; `start` fills it, or gives its first values for a training seed. */
+  state(
+    name: string,
+    shape: readonly number[],
+    start: number | ((seed: number) => Float32Array),
+    graph: Builder,
+  ): Value
   /** The value of a state after this step. */
   update(name: string, value: Value): void
   /** A scale option of a use of a layer. */
   scalar(use: LayerUse, option: string, graph: Builder): Value
+  /** A number that only scales things, by the name of its graph input. */
+  scale(scale: { readonly name: string; readonly number: number }, graph: Builder): Value
   /** Uniform draws of the stream with that name. */
   uniform(stream: string, shape: readonly number[], graph: Builder): Value
 }

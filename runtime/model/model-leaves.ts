@@ -21,7 +21,8 @@ export interface ParameterLeaf {
 export interface StatisticLeaf {
   readonly name: string
   readonly shape: readonly number[]
-  readonly start: number
+  /** What it is filled with, or its first values for a training seed. */
+  readonly start: number | ((seed: number) => Float32Array)
   readonly value: Value
   next?: Value
 }
@@ -78,6 +79,7 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
       if (known !== undefined) known.next = value
     },
     scalar: (use, option) => addScale(scales, graph, scaleOf(use, option)),
+    scale: (scale) => addScale(scales, graph, scale),
     uniform: (stream, shape, at) => {
       randomness.seed ??= at.input('seed', tensorType('uint32', []))
       randomness.step ??= at.input('step', tensorType('uint32', []))

@@ -10,6 +10,7 @@ import type { Averaging } from './averaging/averaging.js'
 import * as averagings from './averaging/index.js'
 import type { Group } from './groups/group.js'
 import { componentOption, componentsOption, hasOption, numberOption } from './options.js'
+import type { Reparametrization } from './reparametrizations/reparametrization.js'
 import * as schedules from './schedules/index.js'
 import type { Schedule } from './schedules/schedule.js'
 import type { Options } from './options.js'
@@ -29,6 +30,7 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
     optionalNumber(training, 'clip_value'),
   ]
   const groups = componentsOption<Group>(options, 'groups')
+  const reparametrizations = componentsOption<Reparametrization>(options, 'reparametrize')
   return {
     model,
     loss: componentOption<Loss>(definition, options, 'loss', losses),
@@ -38,6 +40,7 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
     batch,
     ...(accumulate === 1 ? {} : { accumulate }),
     ...(groups.length === 0 ? {} : { groups }),
+    ...(reparametrizations.length === 0 ? {} : { reparametrizations }),
     ...(hasOption(definition, options, 'averaging')
       ? { averaging: componentOption<Averaging>(definition, options, 'averaging', averagings) }
       : {}),

@@ -3,7 +3,7 @@
 import { canonicalJson } from '../support/canonical-json.js'
 import { digestOf } from '../support/digest.js'
 import type { Definition } from '../../schemas/definition.js'
-import type { Json } from '../../schemas/json.js'
+import type { Json, JsonObject } from '../../schemas/json.js'
 import { InvariantError } from '../../schemas/diagnostic.js'
 import type { ModuleTree } from '../space/module-tree.js'
 import { isResolved, type Options } from './options.js'
@@ -25,6 +25,7 @@ export const trainingStructure = (recipe: Recipe): string =>
     ...(recipe.groups === undefined
       ? {}
       : { groups: recipe.groups.map(({ definition, options }) => shaping(definition, options)) }),
+    ...reparametrizing(recipe),
   })
 
 /** Digest of everything that shapes the evaluation graph: no optimizer, no batch size. */
@@ -32,7 +33,13 @@ export const inferenceStructure = (recipe: Omit<Recipe, 'batch'>): string =>
   digestOf({
     model: describe(recipe.model),
     loss: shaping(recipe.loss.definition, recipe.loss.options),
+    ...reparametrizing(recipe),
   })
+
+const reparametrizing = ({ reparametrizations }: Pick<Recipe, 'reparametrizations'>): JsonObject =>
+  reparametrizations === undefined
+    ? {}
+    : { computes: reparametrizations.map(({ definition, options }) => shaping(definition, options)) }
 
 /** A module tree as JSON, without what only scales. */
 function describe(tree: ModuleTree): Json {

@@ -4,6 +4,7 @@ import type { Averaging } from './averaging/averaging.js'
 import type { Loss } from './losses/loss.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Options } from './options.js'
+import type { ResolvedReparametrization } from './reparametrize.js'
 import type { ResolvedGroup } from './treatment.js'
 
 /** All that a training graph is made from. */
@@ -20,6 +21,8 @@ export interface Recipe {
   readonly accumulate?: number
   /** What is done to some parameters alone; absent: nothing. */
   readonly groups?: readonly ResolvedGroup[]
+  /** What computes some parameters from others; absent: nothing. */
+  readonly reparametrizations?: readonly ResolvedReparametrization[]
   /** How weights are averaged; absent: they are not. */
   readonly averaging?: { readonly definition: Averaging; readonly options: Options }
 }

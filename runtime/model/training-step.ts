@@ -9,6 +9,7 @@ import type { Loss, LossContext } from './losses/loss.js'
 import { addScale, inputLeaves, type ModelLeaves } from './model-leaves.js'
 import { parameterUpdate } from './parameter-update.js'
 import type { RateClass } from './step-numbers.js'
+import { reparametrized } from './reparametrize.js'
 import { isZeroScale, scaleValue } from './scalars.js'
 import type { StateSlot } from './slots.js'
 import type { Recipe } from './training-recipe.js'
@@ -34,7 +35,7 @@ export interface TrainingStep {
 export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   const leaves = inputLeaves(true, graph)
   const { inputs, targets, resident, rows } = batchOf(recipe, graph)
-  const outputs = forward(recipe.model, inputs, leaves)
+  const outputs = forward(recipe.model, inputs, reparametrized(leaves, recipe.reparametrizations ?? []))
   const loss = graph.reduceMean(lossRows(recipe, outputs, targets, leaves))
   const { slots, steps, rateClasses } = parameterUpdate(recipe, leaves, (values) => gradients(loss, values))
   return {

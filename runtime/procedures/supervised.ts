@@ -85,6 +85,13 @@ export const supervised = {
       minItems: 1,
       description: 'What is done to some parameters alone: other learning rates or decays, none at all.',
     },
+    reparametrize: {
+      'x-role': 'reparametrization',
+      type: 'array',
+      minItems: 1,
+      description:
+        'Parameters that are computed from others: of several that name one parameter, the first counts.',
+    },
     averaging: {
       'x-role': 'averaging',
       description:

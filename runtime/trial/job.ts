@@ -4,6 +4,7 @@ import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
 import { formOf, type Form } from '../model/population.js'
+import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
 import type { Schedule } from '../model/schedules/schedule.js'
@@ -76,7 +77,8 @@ export function firstValues(job: Job, name: string, shape: readonly number[]): F
   const averaged = averagedName(name)
   if (averaged !== undefined) return firstValues(job, averaged, shape)
   const size = shape.reduce((product, axis) => product * axis, 1)
-  return new Float32Array(size).fill(job.leaves.statistics.get(name)?.start ?? 0)
+  const start = job.leaves.statistics.get(name)?.start ?? 0
+  return typeof start === 'function' ? start(job.request.seed) : new Float32Array(size).fill(start)
 }
 
 /** A fidelity as epochs: it is a share of the largest, which stands for all epochs. */
@@ -111,7 +113,11 @@ function leavesOf(recipe: Recipe): ModelLeaves {
   const leaves = inputLeaves(true, graph)
   const signal = recipe.model.input
   const batch = graph.input('rows', tensorType('float32', [recipe.batch, ...signal.shape]))
-  const outputs = forward(recipe.model, asSignal(batch, signal, graph), leaves)
+  const outputs = forward(
+    recipe.model,
+    asSignal(batch, signal, graph),
+    reparametrized(leaves, recipe.reparametrizations ?? []),
+  )
   const { element } = targetType(recipe.loss.definition)
   lossRows(recipe, outputs, graph.input('labels', tensorType(element, [recipe.batch])), leaves)
   return leaves

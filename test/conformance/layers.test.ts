@@ -134,7 +134,8 @@ function build({ name, options, input }: (typeof flat)[number], training: boolea
   }
   for (const scale of leaves.scales.values()) feeds[scale.name] = scalarOf('float32', scale.number)
   for (const { name: state, shape, start } of leaves.statistics.values()) {
-    feeds[state] = tensorFrom('float32', shape, new Float32Array(sizeOf(shape)).fill(start))
+    const first = typeof start === 'function' ? start(1) : new Float32Array(sizeOf(shape)).fill(start)
+    feeds[state] = tensorFrom('float32', shape, first)
   }
   const parameters = [...leaves.parameters.values()].map(({ name: parameter, declaration, value }) => ({
     leaf: value,

@@ -16,6 +16,7 @@ const roles = [
     'prepare',
     'procedure',
     'protocol',
+    'reparametrization',
   ] as const),
   ...(['sampler', 'schedule', 'scheduler'] as const),
 ]

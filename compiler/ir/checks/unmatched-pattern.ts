@@ -31,10 +31,10 @@ interface PossibleLayer {
   readonly owns?: readonly string[]
 }
 
-/** Patterns of all groups, each where its option is written. */
+/** Patterns of all groups and reparametrizations, each where its option is written. */
 function patternsIn({ training }: SpaceNode): readonly { readonly pattern: string; readonly span: Span }[] {
-  const groups = training.options['groups']
-  const items = groups?.kind === 'list' ? groups.items : []
+  const lists = [training.options['groups'], training.options['reparametrize']]
+  const items = lists.flatMap((list) => (list?.kind === 'list' ? list.items : []))
   return items.flatMap((item) => {
     const of = item.kind === 'component' ? item.options['of'] : undefined
     if (of?.kind !== 'literal') return []

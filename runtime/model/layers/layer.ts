@@ -14,6 +14,8 @@ export interface ParameterDeclaration {
   readonly fanIn: number
   readonly fanOut: number
   readonly initializer: { readonly definition: Initializer; readonly options: Options }
+  /** First values for a training seed, where they are computed instead of drawn by the initializer. */
+  readonly start?: (seed: number) => Float32Array
 }
 
 /** What a layer finds while its graph is built. Names are the layer's own; the context knows scope and path. */
