@@ -39,11 +39,7 @@ export function reparametrized(
     parameter: (place, declaration, graph) => {
       const known = computed.get(place.name)
       if (known !== undefined) return known
-      const index = list.findIndex(({ options, definition }) =>
-        patternsOf(options['of'] ?? definition.options['of']?.['default']).some((pattern) =>
-          matchesParameter(pattern, place),
-        ),
-      )
+      const index = list.findIndex((one) => isNamed(one, place, declaration))
       const found = list[index]
       if (found === undefined) return leaves.parameter(place, declaration, graph)
       const among = targets[index] ?? []
@@ -55,6 +51,17 @@ export function reparametrized(
     },
   }
 }
+
+/** Whether a reparametrization names a parameter, and can take it. */
+const isNamed = (
+  { options, definition }: ResolvedReparametrization,
+  place: PlacedParameter,
+  { shape }: ParameterDeclaration,
+): boolean =>
+  shape.length >= (definition.minimumAxes ?? 0) &&
+  patternsOf(options['of'] ?? definition.options['of']?.['default']).some((pattern) =>
+    matchesParameter(pattern, place),
+  )
 
 interface Replacing {
   readonly leaves: Leaves

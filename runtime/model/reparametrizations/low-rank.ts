@@ -32,6 +32,7 @@ export const lowRank = {
   },
   required: ['rank'],
   reference: 'Hu et al., LoRA: low-rank adaptation of large language models, ICLR 2022, section 4.1',
+  minimumAxes: 2,
   build: (options, context) => {
     const { graph, target } = context
     const [rows, columns] = matrixShape(target)

@@ -1,8 +1,7 @@
 // The contract of reparametrizations: a parameter of a layer computed from other parameters, through which gradients flow.
 import type { Definition } from '../../../schemas/definition.js'
-import { GraphError } from '../../../schemas/diagnostic.js'
 import type { RandomStream } from '../../support/random.js'
-import type { Shape } from '../../support/shape.js'
+import { sizeOf, type Shape } from '../../support/shape.js'
 import type { Builder, Value } from '../../tensor/graph.js'
 import type { Options } from '../options.js'
 
@@ -46,18 +45,17 @@ export interface ReparametrizationContext {
 /** A reparametrization. Its option `of` holds the patterns of the parameters that it replaces. */
 export interface Reparametrization extends Definition {
   readonly role: 'reparametrization'
-  /** The parameter, of the target's shape. @throws GraphError where that shape has no such form */
+  /** Axes that a parameter must have: those with fewer (biases, gains) are left alone, whatever names them. Absent: any. */
+  readonly minimumAxes?: number
+  /** The parameter, of the target's shape. */
   build(options: Options, context: ReparametrizationContext): Value
 }
 
 /** The layer's own first values. */
 export const ownValues: Start = ({ target }) => target
 
-/** Rows and columns of a weight read as a matrix: kernels `[O, I, …]` are O rows, matrices stay. @throws GraphError for a vector */
-export function matrixShape({ name, shape }: Target): readonly [number, number] {
-  const [rows = 0, ...others] = shape
-  if (others.length === 0) {
-    throw new GraphError('reparametrization-shape', `'${name}' is a vector; a matrix or a kernel is needed`)
-  }
-  return [rows, others.reduce((product, length) => product * length, 1)]
+/** Rows and columns of a weight read as a matrix: kernels `[O, I, …]` are O rows, matrices stay. */
+export function matrixShape({ shape }: Target): readonly [number, number] {
+  const [rows = 1, ...others] = shape
+  return [rows, sizeOf(others)]
 }

@@ -22,6 +22,7 @@ export const sigmaReparam = {
   required: [],
   reference:
     'Zhai et al., Stabilizing Transformer training by preventing attention entropy collapse, ICML 2023, section 3.2',
+  minimumAxes: 2,
   build: (options, context) => {
     const { graph, target } = context
     const untouched = textOption(sigmaReparam, options, 'start') === 'spectral_norm'

@@ -16,6 +16,7 @@ export const spectralNorm = {
   required: [],
   reference:
     'Miyato et al., Spectral normalization for generative adversarial networks, ICLR 2018, algorithm 1',
+  minimumAxes: 2,
   build: (options, context) => {
     const { weights, sigma } = spectral(context, numberOption(spectralNorm, options, 'iterations'))
     return context.graph.divide(weights, sigma)

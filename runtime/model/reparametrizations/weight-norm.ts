@@ -1,6 +1,6 @@
 // Length and direction of each output's weights as parameters of their own.
 import { patternsSchema } from '../groups/group.js'
-import { matrixShape, ownValues, type Reparametrization } from './reparametrization.js'
+import { ownValues, type Reparametrization } from './reparametrization.js'
 
 /**
  * w = g·v / ‖v‖ for the weights that feed one output: columns of a matrix `[in, out]`, the first axis of a kernel `[O, I, …]`. It starts as
@@ -13,9 +13,9 @@ export const weightNorm = {
   options: { of: { ...patternsSchema, default: 'weights', 'x-shorthand': true } },
   required: [],
   reference: 'Salimans and Kingma, Weight normalization, NeurIPS 2016, eq. 2',
+  minimumAxes: 2,
   build: (_options, context) => {
     const { graph, target } = context
-    matrixShape(target)
     const out = target.shape.length === 2 ? 1 : 0
     const axes = target.shape.flatMap((_, axis) => (axis === out ? [] : [axis]))
     const lengths = target.shape.map((length, axis) => (axis === out ? length : 1))
