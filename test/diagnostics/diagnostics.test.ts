@@ -8,6 +8,7 @@ import { codeLoader } from '../../compiler/commands/own-code.js'
 import { printFindings, printSummary } from '../../compiler/diagnostics/print-text.js'
 import type { ReadFile } from '../../compiler/source/project.js'
 import { createStandardValidator } from '../../compiler/standard-validator.js'
+import { inspectObjective } from '../../runtime/study/inspect-objective.js'
 import { describeModel } from '../../runtime/study/describe-model.js'
 import { createDescriber } from '../support/compile-specification.js'
 
@@ -36,6 +37,7 @@ describe('broken specifications', () => {
       validator,
       describe,
       describeModel: (file, data) => describeModel(file, data, join(root, folder)),
+      inspectObjective: (request) => inspectObjective(request, join(root, folder)),
       loadCode,
     })
     const printed = `${printFindings(diagnostics, files)}\n${printSummary(diagnostics, 1)}\n`

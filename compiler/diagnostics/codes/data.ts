@@ -21,6 +21,14 @@ export const data: CodeGroup = {
     'a model file that is no ONNX',
     'An arm with `model:` names an ONNX file, such as one below `models/` of a run.',
   ),
+  'surrogate-does-not-fit': entry(
+    'a fitted model that does not take these choices or give these metrics',
+    'A surrogate has an input for each hyperparameter and an output for each metric, named like them; or one input whose columns `inputs` lists, and one output whose columns `outputs` lists. Texts need `categories`, or an input that takes texts.',
+  ),
+  'table-does-not-fit': entry(
+    'a recorded table without a column that is asked for',
+    'A table has a column for each choice, named like it, and one for each metric (`accuracy`, or `tune.accuracy` and `evaluate.accuracy`).',
+  ),
   'model-does-not-fit': entry(
     'a model file that cannot be measured on these data',
     'Columns are found by the names that a deployed model carries; a model of another making has one input, which takes all columns in order. Its outputs are `probabilities` or `label`, or `value` for a real target.',
