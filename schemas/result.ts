@@ -136,7 +136,13 @@ export interface Result {
   readonly seed: number
   readonly objective: readonly { readonly metric: string; readonly direction: 'maximize' | 'minimize' }[]
   readonly protocol: { readonly kind: string; readonly options: JsonObject }
-  readonly data: readonly { readonly name: string; readonly digest: string; readonly rows: number }[]
+  readonly data: readonly {
+    readonly name: string
+    readonly digest: string
+    readonly rows: number
+    /** Digest of how their rows are dealt into pools. */
+    readonly pools?: string
+  }[]
   readonly arms: Readonly<Record<string, ResultArm>>
   readonly measurements: readonly ResultMeasurement[]
   readonly claims: readonly ClaimResult[]

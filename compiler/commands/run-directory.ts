@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs
 import { join, relative, resolve } from 'node:path'
 import { makeFolders } from '../../runtime/support/make-folders.js'
 import { runFiles } from '../../runtime/run.js'
+import { differingSettings } from './plan-settings.js'
 import { historyOf } from '../../runtime/store/history.js'
 import { writeWhole } from '../../runtime/store/atomic-file.js'
 import { journalFile, readJournal } from '../../runtime/store/journal.js'
@@ -50,9 +51,9 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
     }
     throw new SpecError(
       'other-specification',
-      `'${shown}' holds a run of another specification, or its ${runFiles.plan} was edited`,
+      `'${shown}' holds a run of another specification, or its ${runFiles.plan} was edited: ${changesIn(file, plan)}`,
       {
-        hint: `${hint}, or leave --out away`,
+        hint: `${hint}, or leave --out away: in a folder beside it, what was trained there is reused. More trials alone: espalier resume ${shown} --extend trials=N`,
       },
     )
   }
@@ -61,6 +62,23 @@ export function checkRunDirectory(directory: string, plan: string, cwd: string):
   }
   return true
 }
+
+/** The first settings that changed, as a reader of the specification knows them. */
+function changesIn(file: string, plan: string): string {
+  const changed = differingSettings([readFileSync(file, 'utf8'), plan])
+  const [first] = changed
+  if (first === undefined) return 'it says the same, in other words or places'
+  const shown = changed
+    .slice(0, 3)
+    .map(
+      ({ place, values: [before = 'nothing', now = 'nothing'] }) =>
+        `${place} was ${brief(before)}, now ${brief(now)}`,
+    )
+  const more = changed.length - shown.length
+  return `${shown.join('; ')}${more === 0 ? '' : `; and ${String(more)} more`}`
+}
+
+const brief = (value: string): string => (value.length > 40 ? `${value.slice(0, 39)}…` : value)
 
 const holds = (file: string, text: string): boolean => existsSync(file) && readFileSync(file, 'utf8') === text
 

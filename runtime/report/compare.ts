@@ -1,5 +1,6 @@
 // Several results side by side: what is the same, what differs in how they were made, and what that changed.
 import type { Result } from '../../schemas/result.js'
+import { evaluationPoolOf } from './looks.js'
 import { showFigure, showP } from './numbers.js'
 import { columnsOf, type Table } from './table.js'
 
@@ -44,7 +45,18 @@ function remarksOn(results: readonly NamedResult[]): readonly string[] {
     .map(([, names]) => `Equal results: ${names.join(', ')}.`)
   const unexplained =
     'Specification, seed, data and numerics are equal, but the results differ: one of the runs is not exact.'
-  return [...equal, ...(differing.length === 0 ? [unexplained] : differing)]
+  return [...equal, ...(differing.length === 0 ? [unexplained] : differing), ...remarkOnPools(results)]
+}
+
+/** Figures of runs that were evaluated on different rows are not those of the same question. */
+function remarkOnPools(results: readonly NamedResult[]): readonly string[] {
+  if (results.some(({ result }) => result.data.length === 0)) return []
+  const pools = groups(results, evaluationPoolOf)
+  if (pools.length === 1) return ['Evaluated on the same rows: same data, pools, protocol and seed.']
+  const named = pools.map(([, names]) => names.join(', ')).join('; ')
+  return [
+    `Evaluated on different rows, so differences between figures are not those of the methods alone: ${named}.`,
+  ]
 }
 
 function figuresTable(results: readonly NamedResult[]): Table {

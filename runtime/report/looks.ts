@@ -3,13 +3,13 @@
 import type { Result } from '../../schemas/result.js'
 import { digestOf } from '../support/digest.js'
 
-/** The same data, protocol and seed give the same evaluation rows. */
+/** The same data, dealt in the same way under the same protocol and seed, give the same evaluation rows. */
 export const evaluationPoolOf = ({
   data,
   protocol,
   seed,
 }: Pick<Result, 'data' | 'protocol' | 'seed'>): string =>
-  digestOf({ data: data.map(({ digest }) => digest), protocol, seed })
+  digestOf({ data: data.map(({ digest, pools = '' }) => [digest, pools]), protocol, seed })
 
 /**
  * Looks at the evaluation pool of a result, this one included: one for each different result among `earlier` that evaluated on the same

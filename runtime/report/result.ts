@@ -48,7 +48,12 @@ export function composeResult(outcome: StudyOutcome, facts: ResultFacts): Result
     seed: outcome.seed,
     objective: outcome.objectives.map(({ metric, direction }) => ({ metric, direction })),
     protocol: facts.protocol,
-    data: outcome.data.map(({ name, digest, rows }) => ({ name, digest, rows })),
+    data: outcome.data.map(({ name, digest, rows, pools }) => ({
+      name,
+      digest,
+      rows,
+      ...(pools === undefined ? {} : { pools }),
+    })),
     arms: Object.fromEntries(outcome.arms.map((arm) => [arm, armOf(arm, outcome, measurements)])),
     measurements,
     claims: facts.claims,

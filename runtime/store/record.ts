@@ -84,7 +84,16 @@ export interface RunResumed {
 
 export interface DataPrepared {
   readonly kind: 'data-prepared'
-  readonly tasks: readonly { readonly name: string; readonly digest: string; readonly rows: number }[]
+  readonly tasks: readonly PreparedData[]
+}
+
+/** Data as they were found. */
+export interface PreparedData {
+  readonly name: string
+  readonly digest: string
+  readonly rows: number
+  /** Digest of how their rows are dealt into pools; absent in journals that were written before it was kept. */
+  readonly pools?: string
 }
 
 export interface TrialProposed extends SearchKey {

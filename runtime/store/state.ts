@@ -1,5 +1,6 @@
 // The state of a study, as the fold of its records keeps it, and the tidy outcome that reports, claims and result files read.
 import type {
+  PreparedData,
   ClaimConcluded,
   Evaluated,
   ModelExported,
@@ -46,7 +47,7 @@ export interface StudyState {
   started?: RunStarted
   status: 'running' | 'interrupted' | 'finished' | 'failed'
   message?: string
-  data: readonly { readonly name: string; readonly digest: string; readonly rows: number }[]
+  data: readonly PreparedData[]
   readonly searches: Map<string, SearchState>
   /** Results by {@link segmentKeyOf}. */
   readonly segments: Map<string, SegmentFinished>

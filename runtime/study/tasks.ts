@@ -3,7 +3,8 @@ import { PlanError } from '../../schemas/diagnostic.js'
 import { describeData } from '../data/describe.js'
 import { loadData } from '../data/load.js'
 import type { DataDeclaration, Experiment } from '../experiment.js'
-import type { DataPrepared } from '../store/record.js'
+import { digestOf } from '../support/digest.js'
+import type { DataPrepared, PreparedData } from '../store/record.js'
 import { dataOf } from './identity.js'
 import { protocolOf } from './roles.js'
 import type { PreparedTask } from './study-context.js'
@@ -20,12 +21,14 @@ export async function prepareTasks(
     return { tasks: [task], record: { kind: 'data-prepared', tasks: [] } }
   }
   const tasks: PreparedTask[] = []
-  const prepared: { readonly name: string; readonly digest: string; readonly rows: number }[] = []
+  const prepared: PreparedData[] = []
   for (const declaration of experiment.tasks) {
     const descriptor = describeData(await loadData(declaration, { root }))
     checkDigest(declaration, descriptor)
     tasks.push(taskOf(experiment, seed, declaration, descriptor))
-    prepared.push({ name: declaration.name, digest: descriptor.digest, rows: descriptor.rows })
+    const { name, pools, group, time } = declaration
+    const dealt = digestOf({ pools: pools ?? null, group: group ?? null, time: time ?? null })
+    prepared.push({ name, digest: descriptor.digest, rows: descriptor.rows, pools: dealt })
   }
   return { tasks, record: { kind: 'data-prepared', tasks: prepared } }
 }

@@ -26,10 +26,23 @@ describe('comparing', () => {
       { name: 'a', result },
       { name: 'b', result: other },
     ])
-    expect(remarks).toEqual(['Different seed: a (1); b (2).'])
+    expect(remarks).toEqual([
+      'Different seed: a (1); b (2).',
+      'Evaluated on different rows, so differences between figures are not those of the methods alone: a; b.',
+    ])
     expect(tables[0]?.rows[0]?.[0]).toBe('mcts, accuracy')
     expect(tables[0]?.rows[0]?.[1]).toBe(tables[0]?.rows[0]?.[2])
     expect(tables[1]?.rows.map((row) => row[2] === '–')).toEqual([false, false, true, true, true])
+  })
+
+  test('tells pools that are dealt otherwise from the same rows', () => {
+    const dealt = (pools: string) =>
+      signed({ ...result, data: result.data.map((data) => ({ ...data, pools })) })
+    const { remarks } = compareResults([
+      { name: 'a', result: dealt('x') },
+      { name: 'b', result: dealt('y') },
+    ])
+    expect(remarks.at(-1)).toMatch(/^Evaluated on different rows/)
   })
 
   test('names equal ones among several, and results that differ without a reason', () => {
@@ -42,6 +55,7 @@ describe('comparing', () => {
     expect(compareResults(three).remarks).toEqual([
       'Equal results: a, c.',
       'Specification, seed, data and numerics are equal, but the results differ: one of the runs is not exact.',
+      'Evaluated on the same rows: same data, pools, protocol and seed.',
     ])
   })
 })
