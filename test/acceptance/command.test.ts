@@ -109,7 +109,12 @@ const rows = Object.fromEntries(Object.entries(trial.rows).map(([name, file]) =>
 let opened = 'opened'
 try { readFileSync(join(dirname(trial.rows.train), 'measure.json')) } catch (error) { opened = error.code }
 const run = join(trial.folder, '../..')
-const anywhere = readdirSync(run, { recursive: true }).filter((name) => name.endsWith('measure.json')).length
+// The other worker's training may end, and its folder go, while this one lists: then list again.
+let names
+while (names === undefined) {
+  try { names = readdirSync(run, { recursive: true }) } catch (error) { if (error.code !== 'ENOENT') throw error }
+}
+const anywhere = names.filter((name) => name.endsWith('measure.json')).length
 writeFileSync('seen.json', JSON.stringify({ phase: trial.phase, opened, anywhere, rows }))
 console.log(JSON.stringify({ accuracy: trial.configuration.depth / 10 }))
 `
