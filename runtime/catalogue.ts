@@ -3,6 +3,8 @@ import type { Definition, Role } from '../schemas/definition.js'
 import { InvariantError } from '../schemas/diagnostic.js'
 import * as claims from './claims/index.js'
 import * as metrics from './metrics/index.js'
+import * as averagings from './model/averaging/index.js'
+import * as groups from './model/groups/index.js'
 import * as initializers from './model/initializers/index.js'
 import * as layers from './model/layers/index.js'
 import * as losses from './model/losses/index.js'
@@ -10,6 +12,7 @@ import * as optimizers from './model/optimizers/index.js'
 import * as prepare from './model/prepare/index.js'
 import type { PrepareStep } from './model/prepare/plan-preparation.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
+import * as reparametrizations from './model/reparametrizations/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as procedures from './procedures/index.js'
 import * as protocols from './protocols/index.js'
@@ -22,8 +25,10 @@ export type Catalogue = Readonly<Record<Role, ReadonlyMap<string, Definition>>>
 
 /** The members that come with Espalier. */
 export const catalogue: Catalogue = {
+  averaging: byKind('averaging', averagings),
   claim: byKind('claim', claims),
   combinator: byKind('combinator', combinators),
+  group: byKind('group', groups),
   initializer: byKind('initializer', initializers),
   layer: byKind('layer', layers),
   loss: byKind('loss', losses),
@@ -32,6 +37,7 @@ export const catalogue: Catalogue = {
   prepare: byKind('prepare', prepare),
   procedure: byKind('procedure', procedures),
   protocol: byKind('protocol', protocols),
+  reparametrization: byKind('reparametrization', reparametrizations),
   sampler: byKind('sampler', samplers),
   schedule: byKind('schedule', schedules),
   scheduler: byKind('scheduler', schedulers),
@@ -115,3 +121,6 @@ export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/p
 
 // For the sentences of claims.
 export { describeQuantity } from './claims/quantities/find.js'
+
+// For patterns of parameters.
+export { matchesParameter, patternsOf, type ParameterPlace } from './model/parameter-pattern.js'

@@ -2,11 +2,14 @@
 // The helpers are identity functions; nothing heavier than the initializers' arithmetic is pulled in.
 import type { Definition } from '../schemas/definition.js'
 import type { MetricDefinition } from './metrics/metric.js'
+import type { Averaging } from './model/averaging/averaging.js'
+import type { Group } from './model/groups/group.js'
 import type { Initializer } from './model/initializers/initializer.js'
 import type { Layer } from './model/layers/layer.js'
 import type { Loss } from './model/losses/loss.js'
 import type { Optimizer } from './model/optimizers/optimizer.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
+import type { Reparametrization } from './model/reparametrizations/reparametrization.js'
 import type { Schedule } from './model/schedules/schedule.js'
 import type { ObjectiveFunction } from './procedures/objective-function.js'
 import type { OwnProcedureDefinition } from './procedures/procedure.js'
@@ -16,11 +19,20 @@ import type { CombinatorDefinition } from './space/combinator.js'
 
 export type { Definition, OptionSchema, Role } from '../schemas/definition.js'
 export type { MetricDefinition, MetricFacts, Outputs } from './metrics/metric.js'
+export type { Averaging, UpdatePosition } from './model/averaging/averaging.js'
+export type { Group, Treatment } from './model/groups/group.js'
 export type { Initializer, InitializerTarget } from './model/initializers/initializer.js'
 export type { Layer, LayerContext, ParameterDeclaration } from './model/layers/layer.js'
 export type { Loss, LossContext, Target } from './model/losses/loss.js'
 export type { Optimizer, UpdateContext, Updated } from './model/optimizers/optimizer.js'
 export type { ColumnType, FittingColumn, GraphColumn, PrepareDefinition } from './model/prepare/prepare.js'
+export type {
+  FirstValues,
+  Reparametrization,
+  ReparametrizationContext,
+  Start,
+  Target as ReparametrizationTarget,
+} from './model/reparametrizations/reparametrization.js'
 export type { Schedule, ScheduleMemory, SchedulePosition } from './model/schedules/schedule.js'
 export type {
   OpenProcedure,
@@ -43,7 +55,13 @@ export type { Builder, Value } from './tensor/graph.js'
 
 export { Rejection } from './space/module-tree.js'
 export { flagOption, hasOption, listOption, numberOption, pairOption, textOption } from './model/options.js'
-export { initializerOption, initializerSchema, oneParameter, zeroParameter } from './model/layers/layer.js'
+export {
+  freezeSchema,
+  initializerOption,
+  initializerSchema,
+  oneParameter,
+  zeroParameter,
+} from './model/layers/layer.js'
 export { oneColumn, refuseClasses, refuseValue } from './model/losses/loss.js'
 export { drawNormal, drawUniform } from './model/initializers/initializer.js'
 export { drawAccepted, randomly } from './space/sample.js'
@@ -69,6 +87,16 @@ export const defineOptimizer = <const Def extends Optimizer>(definition: Def): D
 
 /** A schedule: a factor on the learning rate. */
 export const defineSchedule = <const Def extends Schedule>(definition: Def): Def => definition
+
+/** A way of averaging weights: how far the average goes after an update. */
+export const defineAveraging = <const Def extends Averaging>(definition: Def): Def => definition
+
+/** A treatment of some parameters: factors on their learning rate and weight decay, or none of either. */
+export const defineGroup = <const Def extends Group>(definition: Def): Def => definition
+
+/** A reparametrization: a parameter computed from others. */
+export const defineReparametrization = <const Def extends Reparametrization>(definition: Def): Def =>
+  definition
 
 /** A metric: a fold of outputs and targets. */
 export const defineMetric = <const Def extends MetricDefinition>(definition: Def): Def => definition

@@ -16,6 +16,9 @@ import * as layers from './model/layers/index.js'
 import * as initializers from './model/initializers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
+import * as averagings from './model/averaging/index.js'
+import * as groups from './model/groups/index.js'
+import * as reparametrizations from './model/reparametrizations/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as preparations from './model/prepare/index.js'
 import * as samplers from './samplers/index.js'
@@ -196,17 +199,50 @@ export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> =
 export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
 export const huber: Constructor<typeof losses.huber> = use(losses.huber)
 export const mse: Constructor<typeof losses.mse> = use(losses.mse)
+export const adadelta: Constructor<typeof optimizers.adadelta> = use(optimizers.adadelta)
+export const adagrad: Constructor<typeof optimizers.adagrad> = use(optimizers.adagrad)
 export const adam: Constructor<typeof optimizers.adam> = use(optimizers.adam)
 export const adamw: Constructor<typeof optimizers.adamw> = use(optimizers.adamw)
+export const amsgrad: Constructor<typeof optimizers.amsgrad> = use(optimizers.amsgrad)
+export const lamb: Constructor<typeof optimizers.lamb> = use(optimizers.lamb)
+export const lion: Constructor<typeof optimizers.lion> = use(optimizers.lion)
 export const momentum: Constructor<typeof optimizers.momentum> = use(optimizers.momentum)
 export const nesterov: Constructor<typeof optimizers.nesterov> = use(optimizers.nesterov)
+export const radam: Constructor<typeof optimizers.radam> = use(optimizers.radam)
 export const rmsprop: Constructor<typeof optimizers.rmsprop> = use(optimizers.rmsprop)
 export const sgd: Constructor<typeof optimizers.sgd> = use(optimizers.sgd)
 export const constant: Constructor<typeof schedules.constant> = use(schedules.constant)
 export const cosine: Constructor<typeof schedules.cosine> = use(schedules.cosine)
+export const cosinePower: Constructor<typeof schedules.cosinePower> = use(schedules.cosinePower)
+export const cosineRestarts: Constructor<typeof schedules.cosineRestarts> = use(schedules.cosineRestarts)
+export const exponential: Constructor<typeof schedules.exponential> = use(schedules.exponential)
+export const inverseSquareRoot: Constructor<typeof schedules.inverseSquareRoot> = use(
+  schedules.inverseSquareRoot,
+)
+export const linear: Constructor<typeof schedules.linear> = use(schedules.linear)
+export const oneCycle: Constructor<typeof schedules.oneCycle> = use(schedules.oneCycle)
 export const plateau: Constructor<typeof schedules.plateau> = use(schedules.plateau)
+export const polynomial: Constructor<typeof schedules.polynomial> = use(schedules.polynomial)
+export const power_: Constructor<typeof schedules.power> = use(schedules.power)
 export const step: Constructor<typeof schedules.step> = use(schedules.step)
 export const warmup: Constructor<typeof schedules.warmup> = use(schedules.warmup)
+export const wsd: Constructor<typeof schedules.wsd> = use(schedules.wsd)
+export const ema: Constructor<typeof averagings.ema> = use(averagings.ema)
+export const swa: Constructor<typeof averagings.swa> = use(averagings.swa)
+export const freeze: Constructor<typeof groups.freeze> = use(groups.freeze)
+export const learningRate: Constructor<typeof groups.learningRate> = use(groups.learningRate)
+export const weightDecay: Constructor<typeof groups.weightDecay> = use(groups.weightDecay)
+export const lowRank: Constructor<typeof reparametrizations.lowRank> = use(reparametrizations.lowRank)
+export const sigmaReparam: Constructor<typeof reparametrizations.sigmaReparam> = use(
+  reparametrizations.sigmaReparam,
+)
+export const spectralNorm: Constructor<typeof reparametrizations.spectralNorm> = use(
+  reparametrizations.spectralNorm,
+)
+export const subspace: Constructor<typeof reparametrizations.subspace> = use(reparametrizations.subspace)
+export const weightNorm: Constructor<typeof reparametrizations.weightNorm> = use(
+  reparametrizations.weightNorm,
+)
 export const impute: Constructor<typeof preparations.impute> = use(preparations.impute)
 export const log: Constructor<typeof preparations.log> = use(preparations.log)
 export const oneHot: Constructor<typeof preparations.oneHot> = use(preparations.oneHot)

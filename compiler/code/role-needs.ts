@@ -47,6 +47,9 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
     stepScalars: does('(options, t, rate) → numbers of step t'),
     update: does('(parameter, gradient, slots, context) → { parameter, slots }'),
   },
+  averaging: { share: does('(options, position) → how far the average goes, in [0, 1]') },
+  group: { treat: does('(options) → { frozen, learningRate, weightDecay }') },
+  reparametrization: { build: does('(options, context) → the parameter') },
   schedule: { factor: does('(options, position, memory) → a factor on the learning rate') },
   metric: {
     direction: oneOf('maximize', 'minimize'),

@@ -37,10 +37,11 @@ export function buildComponentOption(node: LocatedNode, place: ValuePlace): Valu
   if (role === 'layer') return place.building.builders.moduleOption(node, place)
   if (place.schema['type'] === 'array') {
     const items = node.kind === 'list' ? node.items : [node]
+    const given = new Map<string, number>()
     return {
       kind: 'list',
       span: node.span,
-      items: items.flatMap((item) => buildOne(item, role, place) ?? []),
+      items: items.flatMap((item) => buildOne(item, role, place, given) ?? []),
     }
   }
   const choice = valueOf(node, 'choice')
@@ -79,14 +80,21 @@ function chooseAmong(
   } satisfies ChoiceNode
 }
 
-function buildOne(node: LocatedNode, role: Role, place: ValuePlace): ComponentNode | undefined {
+/** One component; `given` tells siblings of one kind apart. */
+function buildOne(
+  node: LocatedNode,
+  role: Role,
+  place: ValuePlace,
+  given = new Map<string, number>(),
+): ComponentNode | undefined {
   const argument = argumentOf(node, place.environment)
   if (argument !== undefined)
-    return buildOne(argument.node, role, { ...place, environment: argument.environment })
+    return buildOne(argument.node, role, { ...place, environment: argument.environment }, given)
   const written = readComponent(node)
   if (written === undefined) return undefined
   const { building, environment, path } = place
-  return buildComponent(written, { building, environment, role, path: below(path, segmentOf(written)) })
+  const segment = distinct(segmentOf(written), given)
+  return buildComponent(written, { building, environment, role, path: below(path, segment) })
 }
 
 /** Options by name in the order of the definition; undefined where one of them is missing because a depth is used up. */

@@ -64,6 +64,7 @@ const stages: readonly (readonly Check[])[] = [
     checks.tasksDiffer,
     checks.unknownFunction,
     checks.metricFitsTask,
+    checks.unmatchedPattern,
     checks.listedChoice,
   ],
   [checks.unsatisfiableSpace, checks.illegalConfiguration, checks.claimWithoutReplicates],

@@ -36,8 +36,10 @@ export function describeValue(value: Json): string {
 
 /** The role as the author knows it. */
 export const ROLES: Readonly<Record<Role, string>> = {
+  averaging: 'way of averaging weights',
   claim: 'kind of claim',
   combinator: 'combinator',
+  group: 'treatment of parameters',
   initializer: 'initializer',
   layer: 'layer',
   loss: 'loss',
@@ -46,14 +48,17 @@ export const ROLES: Readonly<Record<Role, string>> = {
   prepare: 'preparation step',
   procedure: 'procedure',
   protocol: 'protocol',
+  reparametrization: 'reparametrization',
   sampler: 'sampler',
   schedule: 'schedule',
   scheduler: 'scheduler',
 }
 
 const PLURALS: Readonly<Record<Role, string>> = {
+  averaging: 'ways of averaging weights',
   claim: 'kinds of claims',
   combinator: 'combinators',
+  group: 'treatments of parameters',
   initializer: 'initializers',
   layer: 'layers',
   loss: 'losses',
@@ -62,6 +67,7 @@ const PLURALS: Readonly<Record<Role, string>> = {
   prepare: 'preparation steps',
   procedure: 'procedures',
   protocol: 'protocols',
+  reparametrization: 'reparametrizations',
   sampler: 'samplers',
   schedule: 'schedules',
   scheduler: 'schedulers',

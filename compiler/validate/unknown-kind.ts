@@ -37,8 +37,10 @@ export function unknownKind(
 
 /** The code for an unknown kind of each role. */
 const CODES: Readonly<Record<Role, string>> = {
+  averaging: 'unknown-averaging',
   claim: 'unknown-claim',
   combinator: 'unknown-layer',
+  group: 'unknown-group',
   initializer: 'unknown-initializer',
   layer: 'unknown-layer',
   loss: 'unknown-loss',
@@ -47,6 +49,7 @@ const CODES: Readonly<Record<Role, string>> = {
   prepare: 'unknown-prepare',
   procedure: 'unknown-procedure',
   protocol: 'unknown-protocol',
+  reparametrization: 'unknown-reparametrization',
   sampler: 'unknown-sampler',
   schedule: 'unknown-schedule',
   scheduler: 'unknown-scheduler',

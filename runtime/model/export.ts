@@ -15,7 +15,8 @@ import {
   preparationMetadata,
   type FittedPreparation,
 } from './prepare/fitted-preparation.js'
-import { asSignal, type Recipe } from './training-step.js'
+import { asSignal } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** What is exported. */
 export interface ExportRequest {
@@ -91,10 +92,11 @@ function constantLeaves(graph: Builder, weights: ReadonlyMap<string, Tensor>): L
   return {
     training: false,
     graph,
-    parameter: (name, { shape }) => weight(name, shape),
+    parameter: ({ name }, { shape }) => weight(name, shape),
     state: (name, shape) => weight(name, shape),
     update: () => undefined,
     scalar: (use, option) => graph.scalar(scaleOf(use, option).number),
+    scale: ({ number }) => graph.scalar(number),
     uniform: () => {
       throw new InvariantError('an exported model draws no random numbers')
     },

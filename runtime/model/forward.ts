@@ -6,17 +6,31 @@ import type { LayerUse, ModuleTree } from '../space/module-tree.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import type { Layer, LayerContext, ParameterDeclaration } from './layers/layer.js'
 import { mergeBranches, padAdd } from './merges.js'
+import type { ParameterPlace } from './parameter-pattern.js'
+
+/** A parameter and whether its layer says that it is not trained. */
+export interface PlacedParameter extends ParameterPlace {
+  readonly frozen: boolean
+}
 
 /** Where the leaves of a forward graph come from. Names are unique in the model: scope or path, a dot, the layer's own name. */
 export interface Leaves {
   readonly training: boolean
   readonly graph: Builder
-  parameter(name: string, declaration: ParameterDeclaration, graph: Builder): Value
-  state(name: string, shape: readonly number[], start: number, graph: Builder): Value
+  parameter(place: PlacedParameter, declaration: ParameterDeclaration, graph: Builder): Value
+  /** A value that is carried along; `start` fills it, or gives its first values for a training seed. */
+  state(
+    name: string,
+    shape: readonly number[],
+    start: number | ((seed: number) => Float32Array),
+    graph: Builder,
+  ): Value
   /** The value of a state after this step. */
   update(name: string, value: Value): void
   /** A scale option of a use of a layer. */
   scalar(use: LayerUse, option: string, graph: Builder): Value
+  /** A number that only scales things, by the name of its graph input. */
+  scale(scale: { readonly name: string; readonly number: number }, graph: Builder): Value
   /** Uniform draws of the stream with that name. */
   uniform(stream: string, shape: readonly number[], graph: Builder): Value
 }
@@ -52,7 +66,10 @@ function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<stri
   const context: LayerContext = {
     training: leaves.training,
     graph,
-    parameter: (name, declaration) => leaves.parameter(`${scope}.${name}`, declaration, graph),
+    parameter: (own, declaration) => {
+      const place = { name: `${scope}.${own}`, scope, own, kind: definition.kind, frozen: isFrozen(use) }
+      return leaves.parameter(place, declaration, graph)
+    },
     state: (name, shape, start) => leaves.state(`${scope}.${name}`, shape, start, graph),
     update: (name, value) => leaves.update(`${scope}.${name}`, value),
     scalar: (option) => leaves.scalar(use, option, graph),
@@ -66,6 +83,9 @@ function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<stri
   checkShape(use, output)
   return output
 }
+
+/** Whether a use says `freeze: true`. */
+const isFrozen = ({ layer }: LayerUse): boolean => layer.options['freeze'] === true
 
 /** The layer behind a use; the space knows only its shapes and cost. */
 function layerOf(use: LayerUse): Layer {

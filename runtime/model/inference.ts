@@ -3,7 +3,9 @@ import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { forward } from './forward.js'
 import { inputLeaves, type ModelLeaves } from './model-leaves.js'
-import { asSignal, lossRows, targetType, type Recipe } from './training-step.js'
+import { reparametrized } from './reparametrize.js'
+import { asSignal, lossRows, targetType } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** The graph that measures a model on a batch of any length. */
 export interface Inference {
@@ -23,7 +25,11 @@ export function inference(recipe: Omit<Recipe, 'batch'>, graph: Builder): Infere
   const data = graph.input('data', tensorType('float32', ['rows', ...signal.shape]))
   const labels = graph.input('targets', targetType(recipe.loss.definition))
   const rows = graph.input('batch', tensorType('int32', ['batch']))
-  const outputs = forward(recipe.model, asSignal(graph.gather(data, rows, 0), signal, graph), leaves)
+  const outputs = forward(
+    recipe.model,
+    asSignal(graph.gather(data, rows, 0), signal, graph),
+    reparametrized(leaves, recipe.reparametrizations ?? []),
+  )
   return {
     leaves,
     inputs: [data, labels, rows],

@@ -5,6 +5,7 @@ import type { ParameterDeclaration } from './layers/layer.js'
 
 /** Row-major values of the parameter `name` (scope and own name) for a training seed. */
 export const initialValues = (seed: number, name: string, declaration: ParameterDeclaration): Float32Array =>
+  declaration.start?.(seed) ??
   declaration.initializer.definition.draw(
     declaration.initializer.options,
     declaration,

@@ -1,7 +1,7 @@
 // What a graph is expected to hold in memory: for caches that must stay within bounds, never for results.
 import type { ModuleTree } from '../space/module-tree.js'
 import { sizeOf } from '../support/shape.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** Activations are kept for the backward pass, and most layers need a few of their size: measured, about eight in all. */
 const copies = 8

@@ -6,12 +6,13 @@ import { tensorType } from '../tensor/tensor-type.js'
 import { randomUniform } from '../tensor/random.js'
 import { digestOfBytes } from '../support/digest.js'
 import type { ParameterDeclaration } from './layers/layer.js'
-import type { Leaves } from './forward.js'
+import type { Leaves, PlacedParameter } from './forward.js'
 import { scaleValue } from './scalars.js'
 
 /** A trained value. */
 export interface ParameterLeaf {
   readonly name: string
+  readonly place: PlacedParameter
   readonly declaration: ParameterDeclaration
   readonly value: Value
 }
@@ -20,7 +21,8 @@ export interface ParameterLeaf {
 export interface StatisticLeaf {
   readonly name: string
   readonly shape: readonly number[]
-  readonly start: number
+  /** What it is filled with, or its first values for a training seed. */
+  readonly start: number | ((seed: number) => Float32Array)
   readonly value: Value
   next?: Value
 }
@@ -54,11 +56,15 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
     statistics,
     scales,
     randomness,
-    parameter: (name, declaration) => {
+    parameter: (place, declaration) => {
+      const { name, frozen } = place
       const known = parameters.get(name)
-      if (known !== undefined) return sameParameter(known, declaration)
+      if (known !== undefined) {
+        if (frozen) parameters.set(name, { ...known, place })
+        return sameParameter(known, declaration)
+      }
       const value = graph.parameter(name, tensorType('float32', declaration.shape))
-      parameters.set(name, { name, declaration, value })
+      parameters.set(name, { name, place, declaration, value })
       return value
     },
     state: (name, shape, start) => {
@@ -73,6 +79,7 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
       if (known !== undefined) known.next = value
     },
     scalar: (use, option) => addScale(scales, graph, scaleOf(use, option)),
+    scale: (scale) => addScale(scales, graph, scale),
     uniform: (stream, shape, at) => {
       randomness.seed ??= at.input('seed', tensorType('uint32', []))
       randomness.step ??= at.input('step', tensorType('uint32', []))

@@ -67,6 +67,16 @@ export function componentOption<D extends Definition>(
   return misread(definition, name, 'a component', value)
 }
 
+/** Components given as a list; none where the option is left out. */
+export function componentsOption<D extends Definition>(
+  options: Options,
+  name: string,
+): readonly { readonly definition: D; readonly options: Options }[] {
+  const value = options[name]
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return items.filter(isResolved).map((item) => ({ definition: item.definition as D, options: item.options }))
+}
+
 /** The value as written, else the schema's default, else undefined. */
 function optionOf(definition: Definition, options: Options, name: string): unknown {
   const written = options[name]

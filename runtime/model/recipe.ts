@@ -5,25 +5,51 @@ import * as losses from './losses/index.js'
 import type { Loss } from './losses/loss.js'
 import * as optimizers from './optimizers/index.js'
 import type { Optimizer } from './optimizers/optimizer.js'
-import { componentOption, hasOption, numberOption } from './options.js'
+import type { Resolved } from '../space/module-tree.js'
+import type { Averaging } from './averaging/averaging.js'
+import * as averagings from './averaging/index.js'
+import type { Group } from './groups/group.js'
+import { componentOption, componentsOption, hasOption, numberOption } from './options.js'
+import type { Reparametrization } from './reparametrizations/reparametrization.js'
 import * as schedules from './schedules/index.js'
 import type { Schedule } from './schedules/schedule.js'
 import type { Options } from './options.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
-/** The graph's recipe for a training on `rows` rows: a batch never holds more than there are. */
+/** The graph's recipe for a training on `rows` rows: a batch never holds more than there are, nor do the batches of an update. */
 export function recipeOf(specified: Specified, rows: number): Recipe {
   const { model, training } = trained(specified)
   const { definition, options } = training
-  const clips = hasOption(definition, options, 'clip_norm')
+  const batch = Math.min(numberOption(definition, options, 'batch_size'), rows)
+  const accumulate = Math.min(
+    optionalNumber(training, 'accumulate') ?? 1,
+    Math.max(1, Math.floor(rows / batch)),
+  )
+  const [clipNorm, clipValue] = [
+    optionalNumber(training, 'clip_norm'),
+    optionalNumber(training, 'clip_value'),
+  ]
+  const groups = componentsOption<Group>(options, 'groups')
+  const reparametrizations = componentsOption<Reparametrization>(options, 'reparametrize')
   return {
     model,
     loss: componentOption<Loss>(definition, options, 'loss', losses),
     optimizer: componentOption<Optimizer>(definition, options, 'optimizer', optimizers),
-    ...(clips ? { clipNorm: numberOption(definition, options, 'clip_norm') } : {}),
-    batch: Math.min(numberOption(definition, options, 'batch_size'), rows),
+    ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(clipValue === undefined ? {} : { clipValue }),
+    batch,
+    ...(accumulate === 1 ? {} : { accumulate }),
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(reparametrizations.length === 0 ? {} : { reparametrizations }),
+    ...(hasOption(definition, options, 'averaging')
+      ? { averaging: componentOption<Averaging>(definition, options, 'averaging', averagings) }
+      : {}),
   }
 }
+
+/** A number that may be left out. */
+const optionalNumber = ({ definition, options }: Resolved, name: string): number | undefined =>
+  hasOption(definition, options, name) ? numberOption(definition, options, name) : undefined
 
 /** The schedule of a training. */
 export function scheduleOf(specified: Specified): {

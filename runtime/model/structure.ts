@@ -3,12 +3,12 @@
 import { canonicalJson } from '../support/canonical-json.js'
 import { digestOf } from '../support/digest.js'
 import type { Definition } from '../../schemas/definition.js'
-import type { Json } from '../../schemas/json.js'
+import type { Json, JsonObject } from '../../schemas/json.js'
 import { InvariantError } from '../../schemas/diagnostic.js'
 import type { ModuleTree } from '../space/module-tree.js'
 import { isResolved, type Options } from './options.js'
 import { isZeroScale, scaleOptions } from './scalars.js'
-import type { Recipe } from './training-step.js'
+import type { Recipe } from './training-recipe.js'
 
 /** Digest of everything that shapes the training graph. */
 export const trainingStructure = (recipe: Recipe): string =>
@@ -18,6 +18,14 @@ export const trainingStructure = (recipe: Recipe): string =>
     optimizer: shaping(recipe.optimizer.definition, recipe.optimizer.options),
     clips: recipe.clipNorm !== undefined,
     batch: recipe.batch,
+    // Named only where they are there, so that the digests of trainings without them stay what they were.
+    ...(recipe.clipValue === undefined ? {} : { clipsValues: true }),
+    ...(recipe.accumulate === undefined ? {} : { accumulates: true }),
+    ...(recipe.averaging === undefined ? {} : { averages: true }),
+    ...(recipe.groups === undefined
+      ? {}
+      : { groups: recipe.groups.map(({ definition, options }) => shaping(definition, options)) }),
+    ...reparametrizing(recipe),
   })
 
 /** Digest of everything that shapes the evaluation graph: no optimizer, no batch size. */
@@ -25,7 +33,13 @@ export const inferenceStructure = (recipe: Omit<Recipe, 'batch'>): string =>
   digestOf({
     model: describe(recipe.model),
     loss: shaping(recipe.loss.definition, recipe.loss.options),
+    ...reparametrizing(recipe),
   })
+
+const reparametrizing = ({ reparametrizations }: Pick<Recipe, 'reparametrizations'>): JsonObject =>
+  reparametrizations === undefined
+    ? {}
+    : { computes: reparametrizations.map(({ definition, options }) => shaping(definition, options)) }
 
 /** A module tree as JSON, without what only scales. */
 function describe(tree: ModuleTree): Json {

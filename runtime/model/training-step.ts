@@ -1,34 +1,18 @@
-// One training step as a graph: gather the batch, forward, loss, gradients, clipping, optimizer. State goes in and comes out;
-// data, scales and seeds stay put; batch rows and rates change from step to step.
+// One training step as a graph: gather the batch, forward, loss, gradients, update. State goes in and comes out; data, scales and
+// seeds stay put; batch rows and rates change from step to step. What gradients do to parameters is parameter-update.ts.
 import { gradients } from '../autodiff/reverse.js'
-import type { ModuleTree } from '../space/module-tree.js'
 import type { Signal } from '../support/shape.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType, type TensorType } from '../tensor/tensor-type.js'
 import { forward } from './forward.js'
 import type { Loss, LossContext } from './losses/loss.js'
 import { addScale, inputLeaves, type ModelLeaves } from './model-leaves.js'
-import type { Optimizer, UpdateContext } from './optimizers/optimizer.js'
-import type { Options } from './options.js'
+import { parameterUpdate } from './parameter-update.js'
+import type { RateClass } from './step-numbers.js'
+import { reparametrized } from './reparametrize.js'
 import { isZeroScale, scaleValue } from './scalars.js'
-
-/** All that a training graph is made from. */
-export interface Recipe {
-  readonly model: ModuleTree
-  readonly loss: { readonly definition: Loss; readonly options: Options }
-  readonly optimizer: { readonly definition: Optimizer; readonly options: Options }
-  /** Largest norm of the whole gradient; absent: not clipped. */
-  readonly clipNorm?: number
-  readonly batch: number
-}
-
-/** A value that a step reads and writes. */
-export interface StateSlot {
-  readonly name: string
-  readonly shape: readonly number[]
-  readonly current: Value
-  readonly next: Value
-}
+import type { StateSlot } from './slots.js'
+import type { Recipe } from './training-recipe.js'
 
 /** The graph of one step; names of the leaves are what is fed. */
 export interface TrainingStep {
@@ -39,6 +23,8 @@ export interface TrainingStep {
   readonly fixed: readonly Value[]
   /** Fed for every step, one each a member: batch rows and rates. */
   readonly perStep: readonly Value[]
+  /** Learning rates that are fed, each for the groups that change it. */
+  readonly rateClasses: readonly RateClass[]
   /** Number of the step, the same for all members; absent where nothing is random. */
   readonly counter?: Value
   /** Mean loss of the batch. */
@@ -49,29 +35,18 @@ export interface TrainingStep {
 export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   const leaves = inputLeaves(true, graph)
   const { inputs, targets, resident, rows } = batchOf(recipe, graph)
-  const outputs = forward(recipe.model, inputs, leaves)
+  const outputs = forward(recipe.model, inputs, reparametrized(leaves, recipe.reparametrizations ?? []))
   const loss = graph.reduceMean(lossRows(recipe, outputs, targets, leaves))
-  const trained = [...leaves.parameters.values()]
-  const raw = gradients(
-    loss,
-    trained.map((parameter) => parameter.value),
-  )
-  const clipped = clip(recipe, raw, leaves)
-  const { slots, steps } = update(recipe, clipped, leaves)
-  const statistics = [...leaves.statistics.values()].map(({ name, shape, value, next }): StateSlot => ({
-    name,
-    shape,
-    current: value,
-    next: next ?? value,
-  }))
+  const { slots, steps, rateClasses } = parameterUpdate(recipe, leaves, (values) => gradients(loss, values))
   return {
-    state: [...slots, ...statistics],
+    state: slots,
     resident,
     fixed: [
       ...[...leaves.scales.values()].map((scale) => scale.value),
       ...(leaves.randomness.seed === undefined ? [] : [leaves.randomness.seed]),
     ],
     perStep: [rows, ...steps],
+    rateClasses,
     ...(leaves.randomness.step === undefined ? {} : { counter: leaves.randomness.step }),
     loss,
   }
@@ -121,63 +96,3 @@ export const targetType = (loss: Loss): TensorType =>
 /** Features travel as float32; category codes become integers at the door of the model. */
 export const asSignal = (x: Value, signal: Signal, graph: Builder): Value =>
   signal.type === 'code' ? graph.cast(x, 'int64') : x
-
-/** g·min(1, c / ‖g‖) with the norm over all parameters together (Pascanu, Mikolov and Bengio, ICML 2013, algorithm 1). */
-function clip(recipe: Recipe, raw: readonly Value[], leaves: ModelLeaves): readonly Value[] {
-  if (recipe.clipNorm === undefined) return raw
-  const { graph } = leaves
-  const squares = raw.map((gradient) => graph.reduceSum(graph.multiply(gradient, gradient)))
-  const total = squares.reduce((sum, square) => graph.add(sum, square))
-  const largest = addScale(leaves.scales, graph, { name: 'scale.clip_norm', number: recipe.clipNorm })
-  const factor = graph.minimum(graph.divide(largest, graph.add(graph.sqrt(total), 1e-6)), 1)
-  return raw.map((gradient) => graph.multiply(gradient, factor))
-}
-
-function update(
-  recipe: Recipe,
-  clipped: readonly Value[],
-  leaves: ModelLeaves,
-): { readonly slots: readonly StateSlot[]; readonly steps: readonly Value[] } {
-  const { definition } = recipe.optimizer
-  const { graph } = leaves
-  const steps = new Map(
-    definition.steps.map((name) => [name, graph.input(`step.${name}`, tensorType('float32', []))] as const),
-  )
-  const context = updateContext(recipe, leaves, steps)
-  const slots = [...leaves.parameters.values()].flatMap((parameter, index): readonly StateSlot[] => {
-    const shape = parameter.declaration.shape
-    const before = definition.slots.map((slot) =>
-      graph.input(`${parameter.name}~${slot}`, tensorType('float32', shape)),
-    )
-    const after = definition.update(parameter.value, clipped[index] ?? parameter.value, before, context)
-    return [
-      { name: parameter.name, shape, current: parameter.value, next: after.parameter },
-      ...before.map((current, slot) => ({
-        name: `${parameter.name}~${definition.slots[slot] ?? ''}`,
-        shape,
-        current,
-        next: after.slots[slot] ?? current,
-      })),
-    ]
-  })
-  return { slots, steps: [...steps.values()] }
-}
-
-function updateContext(
-  recipe: Recipe,
-  leaves: ModelLeaves,
-  steps: ReadonlyMap<string, Value>,
-): UpdateContext {
-  const { definition, options } = recipe.optimizer
-  const { graph } = leaves
-  return {
-    graph,
-    scalar: (option, index) =>
-      addScale(leaves.scales, graph, {
-        name: `scale.optimizer.${option}${index === undefined ? '' : `.${String(index)}`}`,
-        number: scaleValue(definition, options, option, index),
-      }),
-    isZero: (option) => isZeroScale(definition, options, option),
-    step: (name) => steps.get(name) ?? graph.scalar(0),
-  }
-}

@@ -64,6 +64,40 @@ export const supervised = {
       'x-open': true,
       'x-scale': true,
     },
+    clip_value: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description:
+        'Largest size of an entry of the gradient; larger ones are cut to it, before any norm is taken.',
+      'x-open': true,
+      'x-scale': true,
+    },
+    accumulate: {
+      type: 'integer',
+      minimum: 1,
+      description:
+        'Batches whose mean gradient makes one update, as a batch so many times larger would; schedules count updates. Absent: one.',
+      'x-open': true,
+    },
+    groups: {
+      'x-role': 'group',
+      type: 'array',
+      minItems: 1,
+      description: 'What is done to some parameters alone: other learning rates or decays, none at all.',
+    },
+    reparametrize: {
+      'x-role': 'reparametrization',
+      type: 'array',
+      minItems: 1,
+      description:
+        'Parameters that are computed from others: of several that name one parameter, the first counts.',
+    },
+    averaging: {
+      'x-role': 'averaging',
+      description:
+        'How weights are averaged over the training; the average is the model. Absent: they are not.',
+      'x-open': true,
+    },
     horizon: {
       type: 'string',
       enum: ['maximum', 'rung'],

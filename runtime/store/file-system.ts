@@ -1,5 +1,6 @@
 // What kind of file system a directory is on: SQLite's write-ahead log needs shared memory, which network file systems lack.
-import { statfsSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statfsSync } from 'node:fs'
+import { isLocalFuse, mountOf } from './mounts.js'
 
 /** Magic numbers of statfs(2) on Linux (`include/uapi/linux/magic.h` and the file systems' own sources). */
 const networkTypes: ReadonlyMap<number, string> = new Map([
@@ -20,8 +21,16 @@ const networkTypes: ReadonlyMap<number, string> = new Map([
 export function networkFileSystemOf(
   directory: string,
   typeOf: (directory: string) => number = fileSystemTypeOf,
+  mounts: string | undefined = procMounts(),
 ): string | undefined {
-  return networkTypes.get(typeOf(directory) >>> 0)
+  const name = networkTypes.get(typeOf(directory) >>> 0)
+  if (name !== 'fuse' || mounts === undefined) return name
+  // One number for all file systems in user space: the table of mounts tells a disk of another make from a server.
+  const type = mountOf(realpathSync(directory), mounts)?.type ?? name
+  return isLocalFuse(type) ? undefined : type
 }
+
+const procMounts = (): string | undefined =>
+  existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8') : undefined
 
 const fileSystemTypeOf = (directory: string): number => statfsSync(directory).type

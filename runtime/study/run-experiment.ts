@@ -7,6 +7,7 @@ import { outcomeOf } from '../store/outcome.js'
 import type { StudyOutcome } from '../store/state.js'
 import { checkExperimentClaims } from './conclusions.js'
 import { checkPrograms } from '../trial/command/check-programs.js'
+import { removeIndexFiles } from '../trial/command/trial-folder.js'
 import { readInputs } from './inputs.js'
 import { numericsOf } from './machine.js'
 import { takeUp } from './resume.js'
@@ -59,6 +60,7 @@ export async function runOn(plan: Plan, journal: Journal, options: RunOptions): 
   })
   if (state.status === 'finished') return { status: 'finished', isFresh: false, outcome: outcomeOf(state) }
   checkPrograms(experiment, options.root ?? process.cwd())
+  sweep(options)
   // Identities keep the class that the run began with, also where another one was accepted.
   const begun = state.started?.numerics ?? numerics
   const session = openSession({ experiment, seed, numerics: begun, state, journal, inputs, options })
@@ -76,7 +78,13 @@ export async function runOn(plan: Plan, journal: Journal, options: RunOptions): 
     return { status: 'interrupted', isFresh: true, outcome: outcomeOf(state) }
   } finally {
     await session.close()
+    sweep(options)
   }
+}
+
+/** While anything is tuned, no file names a row of the evaluation: not even one that a killed evaluation left. */
+function sweep({ directory }: RunOptions): void {
+  if (directory !== undefined) removeIndexFiles(directory)
 }
 
 const isInterruption = (error: unknown): boolean => error instanceof RunError && error.code === 'interrupted'

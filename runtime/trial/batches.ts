@@ -2,8 +2,11 @@
 import type { Rows } from '../protocols/protocol.js'
 import { randomStream } from '../support/random.js'
 
-/** Batches in an epoch; the last, smaller batch is dropped. */
-export const stepsPerEpoch = (rows: number, batch: number): number => Math.max(1, Math.floor(rows / batch))
+/** Batches in an epoch: whole ones, as many as make whole updates; what is left over is dropped. */
+export const stepsPerEpoch = (
+  rows: number,
+  { batch, accumulate = 1 }: { readonly batch: number; readonly accumulate?: number },
+): number => accumulate * Math.max(1, Math.floor(rows / (batch * accumulate)))
 
 /** Rows of an epoch (counted from 0) in training order; batch k is entries [k·batch, (k + 1)·batch). */
 export function epochRows(seed: number, epoch: number, train: Rows): Int32Array {

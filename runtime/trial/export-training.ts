@@ -8,6 +8,7 @@ import type { SegmentRequest } from '../procedures/procedure.js'
 import { writeWhole } from '../store/atomic-file.js'
 import { invariant } from '../support/invariant.js'
 import { readCheckpoint } from './checkpoint.js'
+import { foldWeights } from './fold-weights.js'
 import { finalState } from './group.js'
 
 /** What goes into a model file. */
@@ -28,10 +29,12 @@ export async function exportTraining(
   const dataset = tasks.get(request.task)?.dataset
   invariant(dataset, `no data for task '${request.task}'`)
   const { preparation } = await prepare(request.task, request.rows.train)
+  const recipe = recipeOf(request.specified, request.rows.train.length)
+  const state = finalState(await readCheckpoint(request.checkpoint))
   const bytes = exportModel({
-    recipe: recipeOf(request.specified, request.rows.train.length),
+    recipe,
     preparation,
-    state: finalState(await readCheckpoint(request.checkpoint)),
+    state: await foldWeights(recipe, state),
     ...(dataset.target.kind === 'class' ? { classes: dataset.target.classes } : {}),
     metadata: { ...metadata, ...originMetadata(dataset, request.rows) },
   })

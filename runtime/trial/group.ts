@@ -9,7 +9,7 @@ import type { SavedTensor } from './checkpoint.js'
 import { epochRows } from './batches.js'
 import { observeStopping } from './early-stopping.js'
 import type { Job } from './job.js'
-import { isTraining, modelState, saveMember, type Member } from './member.js'
+import { isTraining, modelState, saveMember, weightsOf, type Member } from './member.js'
 import type { TrainingSession } from './training-session.js'
 
 /** Steps in one call of the loop, at most; an epoch's end ends a call too. Fixed: never a matter of time or of width. */
@@ -104,7 +104,7 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   const { job } = member
   const { stop, select } = job.request.rows
   const last = member.epoch === job.epochs.to
-  const stopped = stop === undefined ? undefined : await tools.measure(job, modelState(member.state), stop)
+  const stopped = stop === undefined ? undefined : await tools.measure(job, validated(member), stop)
   const loss = stopped?.get('loss') ?? member.trainLoss ?? 0
   const { definition, options } = job.schedule
   member.memory = definition.observe?.(options, member.memory, loss) ?? member.memory
@@ -112,9 +112,13 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   if (job.stopping !== undefined && stopped !== undefined)
     watch(member, stopped.get(job.stopping.metric) ?? Number.NaN)
   if (select !== undefined && !last && !member.stopped) {
-    note(member, await tools.measure(job, modelState(member.state), select), 'select')
+    note(member, await tools.measure(job, validated(member), select), 'select')
   }
 }
+
+/** What is looked at between epochs. */
+const validated = ({ job, state }: Member): readonly SavedTensor[] =>
+  job.validatesWeights ? weightsOf(state) : modelState(state)
 
 function watch(member: Member, value: number): void {
   const rule = member.job.stopping

@@ -4,11 +4,15 @@ import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
 import { formOf, type Form } from '../model/population.js'
+import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
-import { scaleOptions, scaleValue } from '../model/scalars.js'
+import { scaleValue } from '../model/scalars.js'
 import type { Schedule } from '../model/schedules/schedule.js'
+import { averagedName } from '../model/slots.js'
 import { inferenceStructure, trainingStructure } from '../model/structure.js'
-import { asSignal, lossRows, type Recipe } from '../model/training-step.js'
+import { asSignal, lossRows } from '../model/training-step.js'
+import type { Recipe } from '../model/training-recipe.js'
+import { updateScales } from '../model/update-scales.js'
 import type { SegmentRequest } from '../procedures/procedure.js'
 import { builder } from '../tensor/builder.js'
 import { tensorType } from '../tensor/tensor-type.js'
@@ -27,6 +31,8 @@ export interface Job {
   readonly inferenceStructure: string
   readonly schedule: { readonly definition: Schedule; readonly options: Options }
   readonly stopping?: StoppingRule
+  /** Whether validation between epochs looks at the weights where an average of them is kept. */
+  readonly validatesWeights: boolean
   /** Epochs done before, to reach now, and at the schedule's horizon. */
   readonly epochs: { readonly from: number; readonly to: number; readonly horizon: number }
   readonly stepsPerEpoch: number
@@ -55,20 +61,24 @@ export function jobOf(
     inferenceStructure: inferenceStructure(recipe),
     schedule: scheduleOf(specified),
     ...(stopping === undefined ? {} : { stopping }),
+    validatesWeights: recipe.averaging?.options['validate'] === 'weights',
     epochs: epochsOf(request),
-    stepsPerEpoch: stepsPerEpoch(rows.train.length, recipe.batch),
+    stepsPerEpoch: stepsPerEpoch(rows.train.length, recipe),
     learningRate: scaleValue(recipe.optimizer.definition, recipe.optimizer.options, 'learning_rate'),
     scales: scalesOf(recipe, leaves),
     leaves,
   }
 }
 
-/** First values of a piece of state, by its name: drawn, filled, or zero for an optimizer's slot. */
+/** First values of a piece of state, by its name: drawn, filled, those of what is averaged, or zero for an optimizer's slot. */
 export function firstValues(job: Job, name: string, shape: readonly number[]): Float32Array {
   const parameter = job.leaves.parameters.get(name)
   if (parameter !== undefined) return initialValues(job.request.seed, name, parameter.declaration)
+  const averaged = averagedName(name)
+  if (averaged !== undefined) return firstValues(job, averaged, shape)
   const size = shape.reduce((product, axis) => product * axis, 1)
-  return new Float32Array(size).fill(job.leaves.statistics.get(name)?.start ?? 0)
+  const start = job.leaves.statistics.get(name)?.start ?? 0
+  return typeof start === 'function' ? start(job.request.seed) : new Float32Array(size).fill(start)
 }
 
 /** A fidelity as epochs: it is a share of the largest, which stands for all epochs. */
@@ -103,7 +113,11 @@ function leavesOf(recipe: Recipe): ModelLeaves {
   const leaves = inputLeaves(true, graph)
   const signal = recipe.model.input
   const batch = graph.input('rows', tensorType('float32', [recipe.batch, ...signal.shape]))
-  const outputs = forward(recipe.model, asSignal(batch, signal, graph), leaves)
+  const outputs = forward(
+    recipe.model,
+    asSignal(batch, signal, graph),
+    reparametrized(leaves, recipe.reparametrizations ?? []),
+  )
   const { element } = targetType(recipe.loss.definition)
   lossRows(recipe, outputs, graph.input('labels', tensorType(element, [recipe.batch])), leaves)
   return leaves
@@ -111,18 +125,6 @@ function leavesOf(recipe: Recipe): ModelLeaves {
 
 function scalesOf(recipe: Recipe, leaves: ModelLeaves): ReadonlyMap<string, number> {
   const scales = new Map([...leaves.scales.values()].map(({ name, number }) => [name, number]))
-  if (recipe.clipNorm !== undefined) scales.set('scale.clip_norm', recipe.clipNorm)
-  const { definition, options } = recipe.optimizer
-  for (const option of scaleOptions(definition)) {
-    const value = options[option] ?? definition.options[option]?.['default']
-    if (Array.isArray(value)) {
-      value.forEach((_, index) =>
-        scales.set(
-          `scale.optimizer.${option}.${String(index)}`,
-          scaleValue(definition, options, option, index),
-        ),
-      )
-    } else scales.set(`scale.optimizer.${option}`, scaleValue(definition, options, option))
-  }
+  for (const { name, number } of updateScales(recipe, leaves.parameters.values())) scales.set(name, number)
   return scales
 }

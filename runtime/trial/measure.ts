@@ -2,7 +2,7 @@
 // A member of a population is measured alone, by the same graph as everybody: what it scores does not depend on company.
 import type { Definition } from '../../schemas/definition.js'
 import { inference } from '../model/inference.js'
-import type { Recipe } from '../model/training-step.js'
+import type { Recipe } from '../model/training-recipe.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
 import { encodeGraph } from '../onnx/encode.js'
 import { openSession } from '../onnx/session.js'

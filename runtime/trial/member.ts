@@ -4,6 +4,7 @@ import type { ScheduleMemory } from '../model/schedules/schedule.js'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type SavedTensor } from './checkpoint.js'
 import { freshStopping, type StoppingState } from './early-stopping.js'
 import { firstValues, type Job } from './job.js'
+import { averagedName, isModelName } from '../model/slots.js'
 
 /** One training of a group. */
 export interface Member {
@@ -57,9 +58,15 @@ export function outcomeOf(member: Member, measured: SegmentOutcome['measured']):
 /** Whether a member still trains. */
 export const isTraining = (member: Member): boolean => member.end === undefined && !member.stopped
 
-/** Parameters and running statistics, without the optimizer's slots. */
-export const modelState = (state: readonly SavedTensor[]): readonly SavedTensor[] =>
-  state.filter((tensor) => !tensor.name.includes('~'))
+/** The trained weights and running statistics, without what is kept beside them. */
+export const weightsOf = (state: readonly SavedTensor[]): readonly SavedTensor[] =>
+  state.filter(({ name }) => isModelName(name))
+
+/** The model that a state stands for: weights and running statistics, their averages where those are kept. */
+export function modelState(state: readonly SavedTensor[]): readonly SavedTensor[] {
+  const averages = new Map(state.map((tensor) => [averagedName(tensor.name), tensor.values]))
+  return weightsOf(state).map((tensor) => ({ ...tensor, values: averages.get(tensor.name) ?? tensor.values }))
+}
 
 const fresh = (job: Job, slots: readonly { name: string; shape: readonly number[] }[]): Checkpoint => ({
   epoch: job.epochs.from,

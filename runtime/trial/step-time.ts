@@ -1,7 +1,7 @@
 // How long the training of a configuration takes here: a few steps of its real graph on made-up rows, before a run says what it will take.
 import { hasOption, numberOption } from '../model/options.js'
 import { recipeOf, trained } from '../model/recipe.js'
-import type { Recipe } from '../model/training-step.js'
+import type { Recipe } from '../model/training-recipe.js'
 import type { SegmentRequest } from '../procedures/procedure.js'
 import type { Specified } from '../space/search-space.js'
 import { stopwatch } from '../support/clock.js'

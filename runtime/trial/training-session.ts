@@ -10,7 +10,10 @@ import { builder } from '../tensor/builder.js'
 import type { Value } from '../tensor/graph.js'
 import { optimizeGraph } from '../tensor/optimize.js'
 import { tensorFrom, tensorOf, type Tensor } from '../tensor/tensor.js'
-import { trainingStep, type Recipe, type StateSlot, type TrainingStep } from '../model/training-step.js'
+import { stepNumbers } from '../model/step-numbers.js'
+import { trainingStep, type TrainingStep } from '../model/training-step.js'
+import type { Recipe } from '../model/training-recipe.js'
+import type { StateSlot } from '../model/slots.js'
 import type { SavedTensor } from './checkpoint.js'
 import type { Member } from './member.js'
 
@@ -79,7 +82,8 @@ export async function openTraining(
 
 /** The loop's ONNX bytes. */
 export function encodeTraining(step: TrainingStep, width: number, target: TrainingTarget): Uint8Array {
-  const { state, perStep, loss } = optimized(width === 0 ? step : widen(step, width))
+  const carried = { ...step, state: step.state.filter(isCarried) }
+  const { state, perStep, loss } = optimized(width === 0 ? carried : widen(step, carried.state, width))
   return encodeLoop({
     name: 'training',
     state: state.map(({ current, next }) => ({ input: current, next })),
@@ -89,6 +93,9 @@ export function encodeTraining(step: TrainingStep, width: number, target: Traini
   })
 }
 
+/** Whether a step changes a value. What none does (frozen weights) is fed once a call, like data, and what follows from it computed once. */
+const isCarried = ({ current, next }: StateSlot): boolean => current !== next
+
 /** Equal computations merged, idle ones dropped; leaves stay what they are. */
 function optimized<S extends Pick<TrainingStep, 'state' | 'perStep' | 'loss'>>(step: S): S {
   const results = optimizeGraph([...step.state.map(({ next }) => next), step.loss])
@@ -97,13 +104,17 @@ function optimized<S extends Pick<TrainingStep, 'state' | 'perStep' | 'loss'>>(s
 }
 
 /** The step for a population: everything that is a member's own gets a leading axis; data and step number are shared. */
-function widen(step: TrainingStep, width: number): Pick<TrainingStep, 'state' | 'perStep' | 'loss'> {
+function widen(
+  step: TrainingStep,
+  carried: readonly StateSlot[],
+  width: number,
+): Pick<TrainingStep, 'state' | 'perStep' | 'loss'> {
   const own = [...step.state.map(({ current }) => current), ...step.fixed, ...step.perStep]
-  const outputs = [...step.state.map(({ next }) => next), step.loss]
+  const outputs = [...carried.map(({ next }) => next), step.loss]
   const batched = batchGraph(outputs, new Set(own.map(leafName)), width)
   const results = spreadLanes(batched.outputs, width)
   const wide = (leaf: Value): Value => batched.inputs.get(leafName(leaf)) ?? leaf
-  const state = step.state.map((slot, index): StateSlot => ({
+  const state = carried.map((slot, index): StateSlot => ({
     ...slot,
     current: wide(slot.current),
     next: results[index] ?? slot.next,
@@ -133,7 +144,9 @@ async function runChunk(
   )
   const results = await session.run(given)
   return {
-    state: slots.map(({ name }) => realsOf(results[nextName(name)])),
+    state: layout.step.state.map((slot, index) =>
+      isCarried(slot) ? realsOf(results[nextName(slot.name)]) : (chunk.state[index] ?? new Float32Array()),
+    ),
     losses: realsOf(results['loss']),
   }
 }
@@ -156,11 +169,14 @@ function fixedFeeds({ step, axis }: Layout, { members }: Chunk): Readonly<Record
 }
 
 /** Batch rows, rates and step numbers: one entry a step. */
-function stepFeeds({ axis }: Layout, chunk: Chunk): Readonly<Record<string, Tensor>> {
+function stepFeeds(
+  { step: { perStep, rateClasses }, axis }: Layout,
+  chunk: Chunk,
+): Readonly<Record<string, Tensor>> {
   const { members, steps, first } = chunk
   const [leader] = members
   invariant(leader, 'a chunk without members')
-  const { batch, optimizer } = leader.job.recipe
+  const { batch } = leader.job.recipe
   const feeds: Record<string, Tensor> = {
     [stepsInput]: tensorOf('int64', [], [steps]),
     batch: tensorFrom('int32', [steps, ...axis, batch], batchRows(chunk, batch)),
@@ -170,32 +186,31 @@ function stepFeeds({ axis }: Layout, chunk: Chunk): Readonly<Record<string, Tens
       Array.from({ length: steps }, (_, index) => chunk.step + first + index),
     ),
   }
-  const rates = members.map((member) =>
-    Array.from({ length: steps }, (_, index) => ratesOf(member, chunk.step + first + index)),
+  const numbers = members.map((member) =>
+    Array.from({ length: steps }, (_, index) => numbersAt(member, chunk.step + first + index, rateClasses)),
   )
-  for (const name of optimizer.definition.steps) {
+  for (const name of perStep.map(leafName).filter((leaf) => leaf !== 'batch')) {
     const values = new Float32Array(steps * members.length)
-    rates.forEach((list, slot) =>
+    numbers.forEach((list, slot) =>
       list.forEach((scalars, index) => {
         values[index * members.length + slot] = scalars[name] ?? 0
       }),
     )
-    feeds[`step.${name}`] = tensorFrom('float32', [steps, ...axis], values)
+    feeds[name] = tensorFrom('float32', [steps, ...axis], values)
   }
   return feeds
 }
 
-/** What the optimizer is fed at a step (from 0), with the schedule worked in. */
-function ratesOf({ job, memory }: Member, step: number): Readonly<Record<string, number>> {
-  const { definition, options } = job.schedule
-  const total = Math.max(1, job.epochs.horizon * job.stepsPerEpoch)
-  const factor = definition.factor(options, { step, total, stepsPerEpoch: job.stepsPerEpoch }, memory)
-  return job.recipe.optimizer.definition.stepScalars(
-    job.recipe.optimizer.options,
-    step + 1,
-    job.learningRate * factor,
-  )
-}
+/** Everything that is fed at a step (from 0), by the name of its input. */
+const numbersAt = ({ job, memory }: Member, step: number, classes: TrainingStep['rateClasses']) =>
+  stepNumbers(job.recipe, classes, {
+    step,
+    stepsPerEpoch: job.stepsPerEpoch,
+    horizon: job.epochs.horizon,
+    learningRate: job.learningRate,
+    schedule: job.schedule,
+    memory,
+  })
 
 /** [steps, slots, batch] */
 function batchRows({ rows, first, steps }: Chunk, batch: number): Int32Array {

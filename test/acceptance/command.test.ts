@@ -1,10 +1,11 @@
 // Programs that were there before: what has to change in them to be tuned, which rows they see, and what the report says of that.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { projectWith } from '../support/command-line.js'
-import { resultOf, runProject, trialFolders } from '../support/command-projects.js'
+import { resultOf, runProject, startBuilt, trialFolders } from '../support/command-projects.js'
+import { until } from '../support/studies/faulty.js'
 
 const programs = join(import.meta.dirname, '../support/programs')
 const source = (path: string): string => readFileSync(join(programs, path), 'utf8')
@@ -126,7 +127,46 @@ interface Seen {
   readonly rows: Readonly<Record<string, readonly number[]>>
 }
 
+/** Waits, while it is evaluated, for a file that says that it may go on. */
+const patient = `
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+const trial = JSON.parse(readFileSync(process.env.ESPALIER_TRIAL))
+while (trial.phase === 'evaluate' && !existsSync(trial.project + '/go')) {
+  writeFileSync(trial.project + '/waiting', trial.folder)
+  await setTimeout(50)
+}
+console.log(JSON.stringify({ accuracy: trial.configuration.depth / 10 }))
+`
+
+const indexFiles = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('measure.json'))
+
 describe('rows of a program', () => {
+  test('of an evaluation that was killed are taken away before the run goes on', async () => {
+    const { folder, remove } = projectWith({
+      'spec.yaml': specification('[node, patient.mjs]', '{ depth: [1, 2, 3, 4] }', 1),
+      'patient.mjs': patient,
+      'flowers.csv': flowers,
+    })
+    const call = runProject(folder, 'first', ['--workers', '2'])
+    await until(() => existsSync(join(folder, 'waiting')))
+    call.child.kill('SIGKILL')
+    await call.ended
+    expect(indexFiles(folder)).toHaveLength(1)
+    // A folder of another training, as a kill between two of them leaves it.
+    cpSync(readFileSync(join(folder, 'waiting'), 'utf8'), join(folder, 'runs/first/commands/another@1'), {
+      recursive: true,
+    })
+    expect(indexFiles(folder)).toHaveLength(2)
+    writeFileSync(join(folder, 'go'), '')
+    expect(await startBuilt(folder, ['resume', 'runs/first']).ended).toMatchObject({ exit: 0 })
+    expect(indexFiles(folder)).toEqual([])
+    remove()
+  }, 60_000)
+
   test('of the evaluation are in no file while anything is tuned, and are nowhere among the others', async () => {
     const { folder, remove } = projectWith({
       'spec.yaml': specification('[node, nosy.mjs]', '{ depth: [1, 2, 3, 4] }', 1),

@@ -3,12 +3,9 @@ import { gradients } from '../../runtime/autodiff/reverse.js'
 import * as losses from '../../runtime/model/losses/index.js'
 import * as optimizers from '../../runtime/model/optimizers/index.js'
 import type { Options } from '../../runtime/model/options.js'
-import {
-  trainingStep,
-  type Recipe,
-  type StateSlot,
-  type TrainingStep,
-} from '../../runtime/model/training-step.js'
+import { trainingStep, type TrainingStep } from '../../runtime/model/training-step.js'
+import type { Recipe } from '../../runtime/model/training-recipe.js'
+import type { StateSlot } from '../../runtime/model/slots.js'
 import type * as layers from '../../runtime/model/layers/index.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import type { Builder, Value } from '../../runtime/tensor/graph.js'
@@ -78,7 +75,7 @@ export function transformer(batch: number): TrainingStep {
     current,
     next: g.subtract(current, g.multiply(slopes[index] ?? current, rate)),
   }))
-  return { state, resident: [data], fixed: [], perStep: [rows, rate], loss }
+  return { state, resident: [data], fixed: [], perStep: [rows, rate], rateClasses: [], loss }
 }
 
 type Weight = (name: string, ...shape: readonly number[]) => Value

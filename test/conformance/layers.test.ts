@@ -6,9 +6,10 @@ import { initialValues } from '../../runtime/model/initialize.js'
 import { inputLeaves } from '../../runtime/model/model-leaves.js'
 import type { Options } from '../../runtime/model/options.js'
 import { randomStream } from '../../runtime/support/random.js'
-import { Rejection } from '../../runtime/space/module-tree.js'
+import { Rejection, type LayerDefinition } from '../../runtime/space/module-tree.js'
 import { sizeOf, type Signal } from '../../runtime/support/shape.js'
 import { builder } from '../../runtime/tensor/builder.js'
+import type { Value } from '../../runtime/tensor/graph.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
 import { scalarOf, tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
 import { directionalSlopes, drawn } from '../support/numeric-gradient.js'
@@ -133,7 +134,8 @@ function build({ name, options, input }: (typeof flat)[number], training: boolea
   }
   for (const scale of leaves.scales.values()) feeds[scale.name] = scalarOf('float32', scale.number)
   for (const { name: state, shape, start } of leaves.statistics.values()) {
-    feeds[state] = tensorFrom('float32', shape, new Float32Array(sizeOf(shape)).fill(start))
+    const first = typeof start === 'function' ? start(1) : new Float32Array(sizeOf(shape)).fill(start)
+    feeds[state] = tensorFrom('float32', shape, first)
   }
   const parameters = [...leaves.parameters.values()].map(({ name: parameter, declaration, value }) => ({
     leaf: value,
@@ -141,6 +143,8 @@ function build({ name, options, input }: (typeof flat)[number], training: boolea
   }))
   return { tree, output, x: { leaf: x, at: entries }, parameters, feeds }
 }
+
+const leafName = ({ node }: Value): string => ('name' in node ? node.name : '')
 
 describe.each(flat)('$name on $shape', (one) => {
   const count = (shape: readonly number[]) => sizeOf(shape)
@@ -152,6 +156,11 @@ describe.each(flat)('$name on $shape', (one) => {
     const trained = parameters.reduce((sum, { at }) => sum + count(at.shape), 0)
     expect(trained).toBe(one.parameters ?? 0)
     expect(layers[one.name].cost(one.options ?? {}, one.input).parameters).toBe(trained)
+    const definition: LayerDefinition = layers[one.name]
+    const names = parameters.map(({ leaf }) => leafName(leaf).split('.').at(-1) ?? '')
+    // Patterns of groups are checked against `owns`, and whoever has parameters can be frozen (`freeze: freezeSchema`).
+    expect(definition.owns ?? []).toEqual(expect.arrayContaining(names))
+    expect('freeze' in definition.options).toBe(definition.owns !== undefined)
   })
 
   test.each([true, false])('its gradient equals central differences (training: %s)', async (training) => {

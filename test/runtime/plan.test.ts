@@ -6,7 +6,9 @@ import * as plan from '../../runtime/plan.js'
 
 const roles = [
   ...([
+    'averaging',
     'combinator',
+    'group',
     'initializer',
     'layer',
     'loss',
@@ -14,6 +16,7 @@ const roles = [
     'prepare',
     'procedure',
     'protocol',
+    'reparametrization',
   ] as const),
   ...(['sampler', 'schedule', 'scheduler'] as const),
 ]

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync, realpathSync, statfsSy
 import { dirname, relative } from 'node:path'
 import { networkFileSystemOf } from '../../../runtime/store/file-system.js'
 import { gibibytes, type Finding } from './finding.js'
-import { isMemory, isNetwork, mountOf } from './mounts.js'
+import { isMemory, isNetwork, mountOf } from '../../../runtime/store/mounts.js'
 
 /** What is known of a folder's disk. */
 export interface Disk {

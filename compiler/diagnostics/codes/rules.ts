@@ -107,6 +107,12 @@ export const rules: CodeGroup = {
     'data: { dataset: digits, file: d.csv }',
     'data: { dataset: digits }',
   ),
+  'gpu-share': entry(
+    'one and a half devices',
+    'A training has whole devices, or shares one device with others.',
+    'resources: { gpus: 1.5 }',
+    'resources: { gpus: 2 }',
+  ),
   'pool-fractions': entry(
     'shares that add up to more than 1',
     'Pools, and rows within a pool, are shares of one whole.',

@@ -53,6 +53,12 @@ export const space: CodeGroup = {
     'a space in which little can be used',
     'Most configurations drawn are rejected, so samplers mostly redraw. Narrow the domains instead of the constraints.',
   ),
+  'unmatched-pattern': entry(
+    'a pattern that names no parameter',
+    'Patterns name parameters by the layer (`head`), its kind (`batch_norm`), the parameter (`bias`) or both (`head.bias`); `*` stands for anything within one part. One that fits no layer that any configuration can have is mostly misspelt.',
+    'groups: [{ freeze: haed }]',
+    'groups: [{ freeze: head }]',
+  ),
   'listed-choice': entry(
     'a list that was read as a choice',
     'A list is a choice where the option takes a single value. This note lists every such reading; `{ choice: […] }` says it outright, `{ const: […] }` the opposite.',

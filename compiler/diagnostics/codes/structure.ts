@@ -90,6 +90,13 @@ export const structure: CodeGroup = {
   'unknown-loss': kind('loss', 'loss: cross_entropie', 'loss: cross_entropy'),
   'unknown-optimizer': kind('optimizer', 'optimizer: addam', 'optimizer: adam'),
   'unknown-schedule': kind('schedule', 'schedule: cosinus', 'schedule: cosine'),
+  'unknown-averaging': kind('way of averaging weights', 'averaging: emma', 'averaging: ema'),
+  'unknown-group': kind('treatment of parameters', 'groups: [{ freez: head }]', 'groups: [{ freeze: head }]'),
+  'unknown-reparametrization': kind(
+    'reparametrization',
+    'reparametrize: [weigth_norm]',
+    'reparametrize: [weight_norm]',
+  ),
   'unknown-metric': kind('metric', 'objective: { maximize: acuracy }', 'objective: { maximize: accuracy }'),
   'unknown-sampler': kind('sampler', 'sampler: mtcs', 'sampler: mcts'),
   'unknown-scheduler': kind('scheduler', 'scheduler: fulll', 'scheduler: full'),

@@ -3,7 +3,7 @@ import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import { sizeOf, type Signal } from '../../support/shape.js'
 import { flagOption, numberOption } from '../options.js'
-import { initializerOption, initializerSchema, zeroParameter, type Layer } from './layer.js'
+import { freezeSchema, initializerOption, initializerSchema, zeroParameter, type Layer } from './layer.js'
 import { rejectInput } from './window.js'
 
 /** y = x·W + b over the last axis: x [N, F] → [N, units], or x [N, L, F] → [N, L, units]. */
@@ -21,8 +21,10 @@ export const affine = {
     },
     bias: { type: 'boolean', default: true, description: 'Whether a bias is added.', 'x-open': true },
     initializer: initializerSchema('xavier_uniform'),
+    freeze: freezeSchema,
   },
   required: ['units'],
+  owns: ['weights', 'bias'],
   output: (options, input): Signal => {
     const axes = input.shape.length
     if (input.type !== 'real' || axes < 1 || axes > 2) rejectInput('affine', 'features (use flatten)', input)

@@ -3,7 +3,7 @@ import type { LayerCost } from '../../space/module-tree.js'
 import { sizeOf, type Shape, type Signal } from '../../support/shape.js'
 import type { Value } from '../../tensor/graph.js'
 import { countOf, fixedShape } from '../../tensor/tensor-type.js'
-import { oneParameter, zeroParameter, type Layer, type LayerContext } from './layer.js'
+import { freezeSchema, oneParameter, zeroParameter, type Layer, type LayerContext } from './layer.js'
 import { rejectInput } from './window.js'
 
 /**
@@ -31,8 +31,10 @@ export const batchNorm = {
       description: 'Added to the variance, against division by zero.',
       'x-scale': true,
     },
+    freeze: freezeSchema,
   },
   required: [],
+  owns: ['gain', 'shift'],
   reference: 'Ioffe and Szegedy, Batch normalization, ICML 2015, algorithms 1 and 2',
   output: (_options, input): Signal => {
     if (input.type !== 'real' || input.shape.length < 1 || input.shape.length > 3) {

@@ -3,7 +3,7 @@ import type { Value } from '../../tensor/graph.js'
 import type { Signal } from '../../support/shape.js'
 import { Rejection, type LayerCost } from '../../space/module-tree.js'
 import { flagOption, numberOption, pairOption, textOption, type Options } from '../options.js'
-import { initializerOption, initializerSchema, zeroParameter, type Layer } from './layer.js'
+import { freezeSchema, initializerOption, initializerSchema, zeroParameter, type Layer } from './layer.js'
 import { imageShape, windowShape, type Window } from './window.js'
 import { dilationSchema, kernelSchema, paddingSchema, strideSchema } from './window-options.js'
 
@@ -34,8 +34,10 @@ export const conv2d = {
     padding: paddingSchema,
     bias: { type: 'boolean', default: true, description: 'Whether a bias is added.', 'x-open': true },
     initializer: initializerSchema('he_uniform'),
+    freeze: freezeSchema,
   },
   required: ['filters'],
+  owns: ['weights', 'bias'],
   output: (options, input): Signal => {
     const [channels] = imageShape('conv2d', input)
     const filters = numberOption(conv2d, options, 'filters')

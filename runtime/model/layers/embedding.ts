@@ -3,7 +3,7 @@ import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
 import { numberOption } from '../options.js'
-import { initializerOption, initializerSchema, type Layer } from './layer.js'
+import { freezeSchema, initializerOption, initializerSchema, type Layer } from './layer.js'
 import { rejectInput } from './window.js'
 
 /** codes [N, L] → [N, L, width]: row c of a table [vocabulary, width] for each code c. */
@@ -20,8 +20,10 @@ export const embedding = {
       'x-shorthand': true,
     },
     initializer: initializerSchema('gaussian'),
+    freeze: freezeSchema,
   },
   required: ['width'],
+  owns: ['table'],
   output: (options, input): Signal => {
     if (input.type !== 'code' || input.vocabulary === undefined)
       rejectInput('embedding', 'category codes', input)

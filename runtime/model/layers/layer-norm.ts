@@ -2,7 +2,7 @@
 import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import { sizeOf, type Shape, type Signal } from '../../support/shape.js'
-import { oneParameter, zeroParameter, type Layer } from './layer.js'
+import { freezeSchema, oneParameter, zeroParameter, type Layer } from './layer.js'
 import { rejectInput } from './window.js'
 
 /** y = γ·(x − μ) / √(σ² + ε) + β over the last axis of features or a sequence, over all axes of an image. */
@@ -18,8 +18,10 @@ export const layerNorm = {
       description: 'Added to the variance, against division by zero.',
       'x-scale': true,
     },
+    freeze: freezeSchema,
   },
   required: [],
+  owns: ['gain', 'shift'],
   reference: 'Ba, Kiros and Hinton, Layer normalization, 2016, eq. 4',
   output: (_options, input): Signal => {
     if (input.type !== 'real' || input.shape.length < 1)

@@ -14,6 +14,8 @@ export interface ParameterDeclaration {
   readonly fanIn: number
   readonly fanOut: number
   readonly initializer: { readonly definition: Initializer; readonly options: Options }
+  /** First values for a training seed, where they are computed instead of drawn by the initializer. */
+  readonly start?: (seed: number) => Float32Array
 }
 
 /** What a layer finds while its graph is built. Names are the layer's own; the context knows scope and path. */
@@ -48,6 +50,13 @@ export const initializerSchema = <const Default extends string>(standard: Defaul
     description: 'How the weights are drawn before training.',
     'x-open': true,
   }) as const
+
+/** Schema of a layer's `freeze` option; the walk over the model reads it, no layer need. */
+export const freezeSchema = {
+  type: 'boolean',
+  description: 'Whether its parameters keep their first values; running statistics go on.',
+  'x-open': true,
+} as const
 
 /** The initializer that a use of a layer asks for. */
 export const initializerOption = (

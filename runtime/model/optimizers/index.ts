@@ -1,7 +1,13 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
+export { adadelta } from './adadelta.js'
+export { adagrad } from './adagrad.js'
 export { adam } from './adam.js'
 export { adamw } from './adamw.js'
+export { amsgrad } from './amsgrad.js'
+export { lamb } from './lamb.js'
+export { lion } from './lion.js'
 export { momentum } from './momentum.js'
 export { nesterov } from './nesterov.js'
+export { radam } from './radam.js'
 export { rmsprop } from './rmsprop.js'
 export { sgd } from './sgd.js'

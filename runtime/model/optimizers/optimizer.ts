@@ -71,6 +71,25 @@ export const penalized = (
 ): Value =>
   isZero('weight_decay') ? gradient : graph.add(gradient, graph.multiply(parameter, scalar('weight_decay')))
 
+/** Schema of a `weight_decay` that is taken off the weights themselves and never meets the gradient. */
+export const decoupledDecaySchema = <const Default extends number>(standard: Default) =>
+  ({
+    type: 'number',
+    minimum: 0,
+    default: standard,
+    description: 'Share of the weights, times the learning rate, that is taken off at each step.',
+    'x-open': true,
+    'x-scale': true,
+  }) as const
+
+/** w·(1 − η·λ), or w itself where λ is 0. Loshchilov and Hutter, Decoupled weight decay regularization, ICLR 2019. */
+export const decayed = (parameter: Value, context: UpdateContext): Value => {
+  if (context.isZero('weight_decay')) return parameter
+  const { graph } = context
+  const kept = graph.subtract(1, graph.multiply(context.step('rate'), context.scalar('weight_decay')))
+  return graph.multiply(parameter, kept)
+}
+
 /** A number in (0, 1) that weighs the past. */
 export const decaySchema = <const Default extends number>(standard: Default, description: string) =>
   ({

@@ -8,6 +8,10 @@ export interface SchedulePosition {
   /** Steps up to the horizon: the maximum fidelity, unless the training says `horizon: rung`. */
   readonly total: number
   readonly stepsPerEpoch: number
+  /** Examples that one step sees. */
+  readonly batch: number
+  /** The optimizer's learning rate, which the factor multiplies. */
+  readonly learningRate: number
 }
 
 /** What a schedule that looks at results remembers; plain numbers, kept in checkpoints. */

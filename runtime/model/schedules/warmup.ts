@@ -2,6 +2,7 @@
 import { componentOption, numberOption, type Options } from '../options.js'
 import { constant } from './constant.js'
 import type { Schedule, ScheduleMemory } from './schedule.js'
+import { rampUp } from './shapes.js'
 
 /** (t + 1) / w for the first w steps, then the schedule that follows, which counts from there. Goyal et al. 2017, section 2.2. */
 export const warmup = {
@@ -40,9 +41,6 @@ export const warmup = {
     return inner.definition.observe?.(inner.options, memory, loss) ?? memory
   },
 } as const satisfies Schedule
-
-/** Factor of step t in a rise over `steps`: (t + 1) / steps, so that the first step already moves. */
-export const rampUp = (step: number, steps: number): number => (step + 1) / steps
 
 const following = (options: Options): { readonly definition: Schedule; readonly options: Options } =>
   componentOption<Schedule>(warmup, options, 'then', { constant })

@@ -6,5 +6,6 @@ export const cos = unary({
   kind: 'cos',
   onnx: 'Cos',
   domain: 'reals',
+  unsteady: true,
   gradient: ([x], _y, dy, g) => [() => g.negate(g.multiply(dy, g.sin(x)))],
 })

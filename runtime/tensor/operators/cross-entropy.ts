@@ -3,6 +3,7 @@ import { GraphError } from '../../../schemas/diagnostic.js'
 import { operator } from '../graph.js'
 import { checkElements } from '../rules/elementwise.js'
 import { at, batchedValue } from '../rules/lanes.js'
+import { isSteady, steadySum } from '../rules/steady.js'
 import { tensorOf } from '../tensor.js'
 import { sameShape, tensorType } from '../tensor-type.js'
 
@@ -24,9 +25,12 @@ export const crossEntropy = operator<Record<string, never>>({
     const [logs, codes] = [at(inputs, 1), at(inputs, 2)]
     return [() => g.multiply(g.unsqueeze(dy, [-1]), g.subtract(g.exp(logs), codes)), undefined, undefined]
   },
-  batch: (_use, lanes, width, g) => [
-    g.crossEntropy(batchedValue(at(lanes, 0), width, g), batchedValue(at(lanes, 2), width, g)),
-  ],
+  batch: (_use, lanes, width, g) => {
+    const [x, codes] = [batchedValue(at(lanes, 0), width, g), batchedValue(at(lanes, 2), width, g)]
+    const last = x.type.shape.length - 1
+    if (isSteady(x)) return [g.crossEntropy(x, codes)]
+    return [g.negate(steadySum(g.multiply(codes, g.logSoftmax(x, last)), [last], false, g))]
+  },
   onnx: ({ inputs }, scope) => {
     const [, logs = '', codes = ''] = scope.inputs
     const axis = at(inputs, 0).type.shape.length - 1

@@ -6,5 +6,6 @@ export const log = unary({
   kind: 'log',
   onnx: 'Log',
   domain: 'reals',
+  unsteady: true,
   gradient: ([x], _y, dy, g) => [() => g.divide(dy, x)],
 })

@@ -3,7 +3,7 @@ import { GraphError } from '../../../schemas/diagnostic.js'
 import type { Builder, Lane, OnnxNode, OnnxScope, Use, Value } from '../graph.js'
 import { operator } from '../graph.js'
 import { checkElements } from '../rules/elementwise.js'
-import { aligned, at } from '../rules/lanes.js'
+import { aligned, at, batchedValue } from '../rules/lanes.js'
 import type { Axis, TensorType } from '../tensor-type.js'
 import { broadcastShapes, tensorType } from '../tensor-type.js'
 
@@ -29,9 +29,11 @@ export const matmul = operator<MatmulAttributes>({
           : g.matmul(a, dy, { transposeLeft: !transposeLeft }),
     ]
   },
-  batch: ({ inputs, attributes }, lanes, _width, g) => {
+  batch: ({ inputs, attributes }, lanes, width, g) => {
     const rank = Math.max(...inputs.map((input) => input.type.shape.length))
-    return [g.matmul(operand(at(lanes, 0), rank, g), operand(at(lanes, 1), rank, g), attributes)]
+    const [left, right] = [at(lanes, 0), at(lanes, 1)]
+    const own = isColumn(right.value, attributes) ? repeated(right, width, g) : right
+    return [g.matmul(operand(left, rank, g), operand(own, rank, g), attributes)]
   },
   onnx: encodeProduct,
 })
@@ -41,6 +43,15 @@ function operand(lane: Lane, rank: number, g: Builder): Value {
   if (lane.batched) return aligned(lane, rank, g)
   return lane.value.type.shape.length === 2 ? g.unsqueeze(lane.value, [0]) : lane.value
 }
+
+/** Rows of all members times one column would run as one product, whose last rows are taken in another way. */
+const isColumn = ({ type: { shape } }: Value, { transposeRight }: MatmulAttributes): boolean =>
+  matrixOf(shape, transposeRight)[1] === 1
+
+const repeated = (lane: Lane, width: number, g: Builder): Lane => ({
+  value: batchedValue(lane, width, g),
+  batched: true,
+})
 
 function inferProduct(inputs: readonly TensorType[], attributes: MatmulAttributes): TensorType {
   checkElements(inputs, 'numbers')

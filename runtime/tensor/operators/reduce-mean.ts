@@ -1,6 +1,7 @@
 // Means along axes.
 import { reduction, spreadBack } from '../rules/reducing.js'
 import { at } from '../rules/lanes.js'
+import { steadyMean } from '../rules/steady.js'
 import { countOf } from '../tensor-type.js'
 
 /** y = Σ x / n; every entry gets 1/n of the upstream gradient. ONNX ReduceMean 18. */
@@ -15,5 +16,5 @@ export const reduceMean = reduction({
       return spreadBack(use, g.multiply(dy, 1 / count), g)
     },
   ],
-  batch: (x, axes, keep, g) => g.reduceMean(x, axes, keep),
+  batch: steadyMean,
 })

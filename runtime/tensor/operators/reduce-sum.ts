@@ -1,5 +1,6 @@
 // Sums along axes.
 import { reduction, spreadBack } from '../rules/reducing.js'
+import { steadySum } from '../rules/steady.js'
 
 /** y = Σ x; every entry gets the upstream gradient of its sum. ONNX ReduceSum 13. */
 export const reduceSum = reduction({
@@ -7,5 +8,5 @@ export const reduceSum = reduction({
   onnx: 'ReduceSum',
   domain: 'numbers',
   gradient: (use, dy, g) => [() => spreadBack(use, dy, g)],
-  batch: (x, axes, keep, g) => g.reduceSum(x, axes, keep),
+  batch: steadySum,
 })

@@ -6,5 +6,6 @@ export const sin = unary({
   kind: 'sin',
   onnx: 'Sin',
   domain: 'reals',
+  unsteady: true,
   gradient: ([x], _y, dy, g) => [() => g.multiply(dy, g.cos(x))],
 })

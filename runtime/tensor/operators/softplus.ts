@@ -10,6 +10,7 @@ export const softplus = operator({
     kind: 'softplus',
     onnx: 'Softplus',
     domain: 'reals',
+    unsteady: true,
     gradient: ([x], _y, dy, g) => [() => g.multiply(dy, g.sigmoid(x))],
   }),
   onnx: (use, scope) => {

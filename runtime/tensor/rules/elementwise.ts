@@ -5,6 +5,7 @@ import type { ElementType, TensorType } from '../tensor-type.js'
 import { broadcastShapes, isFloating, tensorType } from '../tensor-type.js'
 import { evaluateElementwise } from './evaluate.js'
 import { aligned, at } from './lanes.js'
+import { steadyMap } from './steady.js'
 
 /** Which element types an operator takes. */
 export type Domain = 'numbers' | 'reals' | 'booleans' | 'any'
@@ -25,6 +26,8 @@ export interface ElementwiseRule {
     dy: Value,
     g: Builder,
   ) => readonly (Thunk | undefined)[]
+  /** Whether the runtime's last bit depends on where an entry lies: then members of a population are padded to fours. */
+  readonly unsteady?: boolean
   /** On numbers of an element type, where that gives exactly the runtime's bits. */
   readonly evaluate?: (element: ElementType, ...numbers: readonly number[]) => number
 }
@@ -40,7 +43,7 @@ export function elementwise(rule: ElementwiseRule): OperatorDefinition<NoAttribu
     ...(gradient === undefined
       ? {}
       : { gradient: (use, dy, g) => gradient(pairOf(use.inputs), at(use.outputs, 0), dy, g) }),
-    batch: (use, lanes, _width, g) => batchElementwise(use, lanes, g, rule.kind),
+    batch: (use, lanes, _width, g) => batchElementwise(use, lanes, g, rule),
     onnx: (_use, scope) => [{ operator: rule.onnx, inputs: scope.inputs, outputs: scope.outputs }],
     ...(evaluate === undefined
       ? {}
@@ -73,11 +76,13 @@ function batchElementwise(
   use: Use<Attributes>,
   lanes: readonly Lane[],
   g: Builder,
-  kind: string,
+  { kind, unsteady = false }: ElementwiseRule,
 ): readonly Value[] {
   const node = at(use.outputs, 0).node
   if (node.kind !== 'operation') throw new GraphError('not-an-operation', `${kind} is a leaf`)
-  return node.rules.remake(alignedLanes(use, lanes, g))
+  const { remake } = node.rules
+  const inputs = alignedLanes(use, lanes, g)
+  return unsteady ? [steadyMap(at(inputs, 0), (x) => at(remake([x]), 0), g)] : remake(inputs)
 }
 
 function inferElementwise(inputs: readonly TensorType[], rule: ElementwiseRule): TensorType {

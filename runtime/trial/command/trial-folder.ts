@@ -62,6 +62,18 @@ function writeRows(folder: string, rows: RowSets): TrialFolder['rows'] {
   )
 }
 
+/**
+ * Takes away the index files that trainings left which were killed before their end. Only while none is under way: before anything is
+ * tuned and after the last training.
+ */
+export function removeIndexFiles(directory: string): void {
+  const commands = join(directory, 'commands')
+  if (!existsSync(commands)) return
+  for (const training of readdirSync(commands)) {
+    rmSync(join(commands, training, 'rows'), { recursive: true, force: true })
+  }
+}
+
 /** Moves the state that a program left to where the study keeps it, in one step; an empty file says that it left none. */
 export function takeCheckpoint(folder: TrialFolder, request: SegmentRequest): void {
   const target = request.checkpointOut

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../compiler/commands/health/finding.js'
 import { build, node, optionalPackages } from '../../../compiler/commands/health/installation.js'
 import { memory } from '../../../compiler/commands/health/memory.js'
-import { isMemory, isNetwork, mountOf } from '../../../compiler/commands/health/mounts.js'
+import { isMemory, isNetwork, mountOf } from '../../../runtime/store/mounts.js'
 import { diskOf, judgeDisk } from '../../../compiler/commands/health/runs-folder.js'
 import { espalier, projectWith } from '../../support/command-line.js'
 

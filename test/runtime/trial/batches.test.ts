@@ -3,8 +3,13 @@ import { epochRows, stepsPerEpoch } from '../../../runtime/trial/batches.js'
 
 describe('batches', () => {
   test('the last, smaller batch is dropped, but there is always one', () => {
-    expect(stepsPerEpoch(100, 32)).toBe(3)
-    expect(stepsPerEpoch(10, 10)).toBe(1)
+    expect(stepsPerEpoch(100, { batch: 32 })).toBe(3)
+    expect(stepsPerEpoch(10, { batch: 10 })).toBe(1)
+  })
+
+  test('with micro-batches, those that make no whole update are dropped too', () => {
+    expect(stepsPerEpoch(100, { batch: 8, accumulate: 5 })).toBe(10)
+    expect(stepsPerEpoch(10, { batch: 4, accumulate: 2 })).toBe(2)
   })
 
   test('an epoch shows every training row once, in an order that depends on seed and epoch alone', () => {

@@ -73,6 +73,7 @@ export const training = supervised('train', {
   optimizer: momentum('train.optimizer.momentum', {
     learning_rate: reference('learning_rate'),
     momentum: reference('momentum'),
+    dampening: 0,
     weight_decay: 0,
   }, '30:16'),
   schedule: constant('train.schedule.constant', {}, '31:13'),
@@ -211,7 +212,7 @@ export default plan({
   source: {
     path: 'specs/papers/deep-architect.yaml',
     bytesSha256: 'e208e9bfbb090894084745e8c9f6d720b0dbf1701c022c9fe64d54af873a2e1a',
-    resolvedSha256: 'a4003178cf2461ebdcd19be576b796f85ea34f931bfa9e32e6c1108a94b31565',
+    resolvedSha256: 'cc25e7f0c5cdf706024c3d3090888264f921af91c39e451dc53f8d4df9442d77',
   },
   tasks: [data],
   arms,

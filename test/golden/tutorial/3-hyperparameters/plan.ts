@@ -85,6 +85,7 @@ export const training = supervised('train', {
   optimizer: momentum('train.optimizer.momentum', {
     learning_rate: reference('learning_rate'),
     momentum: computed((s: Scope) => s.optimizer === 'sgd' ? s.momentum : 0.9),
+    dampening: 0,
     weight_decay: 0,
   }, '37:16'),
   schedule: constant('train.schedule.constant', {}),
@@ -159,7 +160,7 @@ export default plan({
   source: {
     path: 'specs/tutorial/3-hyperparameters.yaml',
     bytesSha256: 'b32a5d4a839d147b79f4f59ce2baadc48693f36a023b4e4086b97ca0c5391dd7',
-    resolvedSha256: 'b92031211c5b6e63eb512165ee1df751cfeaea85e65d66a9c51869db29c15f66',
+    resolvedSha256: '729b0bdd3d09df20bea6ecd68b46fb5dfe499addd3069e0b762b4f32cfdf5245',
   },
   tasks: [data],
   arms,

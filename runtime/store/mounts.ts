@@ -33,3 +33,9 @@ export const isNetwork = (type: string): boolean => network.test(type)
 
 /** Whether a type of file system keeps its files in memory alone. */
 export const isMemory = (type: string): boolean => type === 'tmpfs' || type === 'ramfs'
+
+const localFuse =
+  /^(fuseblk|fuse\.(bindfs|mergerfs|gocryptfs|encfs|cryfs|ntfs-3g|exfat(-fuse)?|fuse-overlayfs|overlayfs))$/
+
+/** Whether a file system in user space keeps its files on this machine; those that are not known may not. */
+export const isLocalFuse = (type: string): boolean => localFuse.test(type)

@@ -1,0 +1,97 @@
+// A pattern under `train:` that names parameters must name at least one that some configuration can have: most others are misspelt.
+import {
+  catalogue as shipped,
+  matchesParameter,
+  patternsOf,
+  type Catalogue,
+  type ParameterPlace,
+} from '../../../runtime/catalogue.js'
+import { didYouMean } from '../../../runtime/support/did-you-mean.js'
+import type { Diagnostic, Span } from '../../../schemas/diagnostic.js'
+import { finding } from '../../source/finding.js'
+import { listWords } from '../../validate/schema-words.js'
+import type { ComponentNode, SpaceNode, ValueNode } from '../nodes.js'
+import type { Check } from './check.js'
+
+export const unmatchedPattern: Check = ({ spaces, catalogue }) =>
+  spaces.flatMap(({ node }) => {
+    const patterns = patternsIn(node)
+    if (patterns.length === 0 || node.model === undefined) return []
+    const layers = layersIn(node.model, catalogue)
+    return patterns.flatMap(({ pattern, span }): Diagnostic[] =>
+      layers.some((layer) => matches(pattern, layer)) ? [] : [unmatched(pattern, span, layers)],
+    )
+  })
+
+/** A layer that a configuration may have. */
+interface PossibleLayer {
+  readonly scope: string
+  readonly kind: string
+  /** Names of its parameters; absent where nobody says. */
+  readonly owns?: readonly string[]
+}
+
+/** Patterns of all groups and reparametrizations, each where its option is written. */
+function patternsIn({ training }: SpaceNode): readonly { readonly pattern: string; readonly span: Span }[] {
+  const lists = [training.options['groups'], training.options['reparametrize']]
+  const items = lists.flatMap((list) => (list?.kind === 'list' ? list.items : []))
+  return items.flatMap((item) => {
+    const of = item.kind === 'component' ? item.options['of'] : undefined
+    if (of?.kind !== 'literal') return []
+    return patternsOf(of.value).map((pattern) => ({ pattern, span: of.span }))
+  })
+}
+
+/** Every layer below a component, in all alternatives. */
+function layersIn(component: ComponentNode, catalogue: Catalogue): readonly PossibleLayer[] {
+  const own = catalogue.layer.get(component.component)
+  if (own !== undefined && component.role === 'layer') {
+    const { component: kind, path } = component
+    const owns = (own as { readonly owns?: readonly string[] }).owns
+    return [{ scope: path === '' ? kind : path, kind, ...(owns === undefined ? {} : { owns }) }]
+  }
+  return Object.values(component.options).flatMap((value) => layersBelow(value, catalogue))
+}
+
+function layersBelow(value: ValueNode, catalogue: Catalogue): readonly PossibleLayer[] {
+  switch (value.kind) {
+    case 'component':
+      return layersIn(value, catalogue)
+    case 'list':
+      return value.items.flatMap((item) => layersBelow(item, catalogue))
+    case 'record':
+      return value.entries.flatMap((entry) => layersBelow(entry.value, catalogue))
+    case 'choice':
+      return value.values.flatMap((item) => layersBelow(item, catalogue))
+    default:
+      return []
+  }
+}
+
+/** Whether a pattern can name a parameter of the layer; one of the author's own that tells no names may have any. */
+function matches(pattern: string, { scope, kind, owns }: PossibleLayer): boolean {
+  const asked = (pattern.split('.').at(-1) ?? pattern).replaceAll('*', 'x')
+  const names = owns ?? (shipped.layer.has(kind) ? [] : [asked])
+  return names.some((own) => matchesParameter(pattern, placeOf(scope, own, kind)))
+}
+
+const placeOf = (scope: string, own: string, kind: string): ParameterPlace => ({
+  name: `${scope}.${own}`,
+  scope,
+  own,
+  kind,
+})
+
+function unmatched(pattern: string, span: Span, layers: readonly PossibleLayer[]): Diagnostic {
+  const trained = layers.filter(({ kind, owns }) => owns !== undefined || !shipped.layer.has(kind))
+  const names = new Set(
+    trained.flatMap(({ scope, kind, owns = [] }) => [...scope.split('.'), kind, ...owns].map(withoutMarks)),
+  )
+  const known = [...names].sort()
+  const hint =
+    didYouMean(pattern, known) ??
+    (known.length === 0 ? 'no layer of the space is trained' : `there are ${listWords(known)}`)
+  return finding('unmatched-pattern', span, `\`${pattern}\` names no parameter of the space.`, { hint })
+}
+
+const withoutMarks = (part: string): string => part.replace(/(#\d+|\[[^\]]*\])+$/u, '')

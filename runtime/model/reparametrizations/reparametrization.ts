@@ -1,0 +1,61 @@
+// The contract of reparametrizations: a parameter of a layer computed from other parameters, through which gradients flow.
+import type { Definition } from '../../../schemas/definition.js'
+import type { RandomStream } from '../../support/random.js'
+import { sizeOf, type Shape } from '../../support/shape.js'
+import type { Builder, Value } from '../../tensor/graph.js'
+import type { Options } from '../options.js'
+
+/** First values of what stands behind a parameter, computed on the host when a training begins. */
+export type Start = (first: FirstValues) => Float32Array
+
+/** What first values are computed from. */
+export interface FirstValues {
+  /** Values that the layer's own initializer draws for the parameter. */
+  readonly target: Float32Array
+  /** A stream of this value's own. */
+  readonly random: RandomStream
+  /** The stream of the same value behind another parameter, by that parameter's name. */
+  streamOf(target: string): RandomStream
+}
+
+/** The parameter that is replaced. */
+export interface Target {
+  readonly name: string
+  readonly shape: Shape
+}
+
+/** What a reparametrization finds while its graph is built. Names are its own; the context knows the parameter's. */
+export interface ReparametrizationContext {
+  readonly graph: Builder
+  readonly target: Target
+  /** All parameters that it replaces in the model; complete once the model is built, so read it in a `Start` only. */
+  readonly targets: readonly Target[]
+  /** A parameter that is trained in place of the target. */
+  trained(name: string, shape: Shape, start: Start): Value
+  /** One that all targets share. */
+  shared(name: string, shape: Shape, start: Start): Value
+  /** A value that is carried along, not trained, as it was before this step. */
+  state(name: string, shape: Shape, start: Start): Value
+  /** The value of a state after this step; ignored outside of training. */
+  update(name: string, value: Value): void
+  /** An `x-scale` option. */
+  scalar(option: string): Value
+}
+
+/** A reparametrization. Its option `of` holds the patterns of the parameters that it replaces. */
+export interface Reparametrization extends Definition {
+  readonly role: 'reparametrization'
+  /** Axes that a parameter must have: those with fewer (biases, gains) are left alone, whatever names them. Absent: any. */
+  readonly minimumAxes?: number
+  /** The parameter, of the target's shape. */
+  build(options: Options, context: ReparametrizationContext): Value
+}
+
+/** The layer's own first values. */
+export const ownValues: Start = ({ target }) => target
+
+/** Rows and columns of a weight read as a matrix: kernels `[O, I, …]` are O rows, matrices stay. */
+export function matrixShape({ shape }: Target): readonly [number, number] {
+  const [rows = 1, ...others] = shape
+  return [rows, sizeOf(others)]
+}

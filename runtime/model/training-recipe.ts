@@ -1,0 +1,28 @@
+// What a training graph is made from: the model, and how it is trained.
+import type { ModuleTree } from '../space/module-tree.js'
+import type { Averaging } from './averaging/averaging.js'
+import type { Loss } from './losses/loss.js'
+import type { Optimizer } from './optimizers/optimizer.js'
+import type { Options } from './options.js'
+import type { ResolvedReparametrization } from './reparametrize.js'
+import type { ResolvedGroup } from './treatment.js'
+
+/** All that a training graph is made from. */
+export interface Recipe {
+  readonly model: ModuleTree
+  readonly loss: { readonly definition: Loss; readonly options: Options }
+  readonly optimizer: { readonly definition: Optimizer; readonly options: Options }
+  /** Largest norm of the whole gradient; absent: not clipped. */
+  readonly clipNorm?: number
+  /** Largest size of an entry of the gradient; absent: not clipped. */
+  readonly clipValue?: number
+  readonly batch: number
+  /** Batches whose mean gradient makes one update; absent: one. */
+  readonly accumulate?: number
+  /** What is done to some parameters alone; absent: nothing. */
+  readonly groups?: readonly ResolvedGroup[]
+  /** What computes some parameters from others; absent: nothing. */
+  readonly reparametrizations?: readonly ResolvedReparametrization[]
+  /** How weights are averaged; absent: they are not. */
+  readonly averaging?: { readonly definition: Averaging; readonly options: Options }
+}
