@@ -110,7 +110,12 @@ const rows = Object.fromEntries(Object.entries(trial.rows).map(([name, file]) =>
 let opened = 'opened'
 try { readFileSync(join(dirname(trial.rows.train), 'measure.json')) } catch (error) { opened = error.code }
 const run = join(trial.folder, '../..')
-const anywhere = readdirSync(run, { recursive: true }).filter((name) => name.endsWith('measure.json')).length
+// The other worker's training may end, and its folder go, while this one lists: then list again.
+let names
+while (names === undefined) {
+  try { names = readdirSync(run, { recursive: true }) } catch (error) { if (error.code !== 'ENOENT') throw error }
+}
+const anywhere = names.filter((name) => name.endsWith('measure.json')).length
 writeFileSync('seen.json', JSON.stringify({ phase: trial.phase, opened, anywhere, rows }))
 console.log(JSON.stringify({ accuracy: trial.configuration.depth / 10 }))
 `
@@ -217,3 +222,35 @@ budget: { trials: 2 }
     remove()
   }, 120_000)
 })
+
+/** Says when it ran, in a file that all trainings share, and reports a number. */
+const diary = `import { appendFileSync, readFileSync } from 'node:fs'
+const { phase, configuration } = JSON.parse(readFileSync(process.env.ESPALIER_TRIAL, 'utf8'))
+appendFileSync('diary.txt', phase + ' ' + configuration.size + '\\n')
+console.log(JSON.stringify({ rate: configuration.size }))
+`
+
+const timed = `espalier: 1
+name: timed
+seed: 5
+procedure: { command: { run: [node, measure.mjs], folder: project, exclusive: true } }
+hyperparameters: { size: [1, 2, 4] }
+objective: { maximize: rate }
+budget: { trials: 1 }
+arms:
+  small: { fixed: { size: 1 } }
+  large: { fixed: { size: 2 } }
+  huge: { fixed: { size: 4 } }
+protocol: { two_phase: { tune: { seeds: 1, select: best }, evaluate: { seeds: 3 } } }
+`
+
+test('measurements of time take turns: each arm once, then each again, on any number of workers', async () => {
+  for (const workers of ['1', '2']) {
+    const { folder, remove } = projectWith({ 'spec.yaml': timed, 'measure.mjs': diary })
+    expect(await runProject(folder, 'run', ['--workers', workers]).ended).toMatchObject({ exit: 0 })
+    const lines = readFileSync(join(folder, 'diary.txt'), 'utf8').trim().split('\n')
+    const turn = ['evaluate 1', 'evaluate 2', 'evaluate 4']
+    expect(lines).toEqual([...turn, ...turn, ...turn])
+    remove()
+  }
+}, 120_000)

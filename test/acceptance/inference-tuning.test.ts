@@ -48,6 +48,44 @@ withDigits('settings do not change what the network answers', () => {
   expect(many.accuracy).toBe(single.accuracy)
 })
 
+/** A configuration of the recorded table. */
+interface Recorded {
+  readonly batch: number
+  readonly intra_threads: number
+  readonly optimization: string
+  readonly arena: boolean
+  readonly throughput: number
+}
+
+function readTable(): readonly Recorded[] {
+  const lines = readFileSync(join(papers, 'llm-inference-tuning.csv'), 'utf8').trim().split('\n').slice(1)
+  return lines.map((line) => {
+    const [batch, threads, optimization = '', arena, throughput] = line.split(',')
+    return {
+      batch: Number(batch),
+      intra_threads: Number(threads),
+      optimization,
+      arena: arena === 'true',
+      throughput: Number(throughput),
+    }
+  })
+}
+
+test('the settings that are moved from one number of threads to the other are the fastest of the table', () => {
+  const text = readFileSync(join(papers, 'llm-inference-tuning-moved.yaml'), 'utf8')
+  for (const [own, other, threads] of [
+    ['one_tuned', 'two_moved', 1],
+    ['two_tuned', 'one_moved', 2],
+  ] as const) {
+    const rows = readTable().filter((row) => row.intra_threads === threads)
+    const fastest = rows.reduce((best, row) => (row.throughput > best.throughput ? row : best))
+    const written = (on: number): string =>
+      `batch: ${fastest.batch}, intra_threads: ${on}, optimization: ${fastest.optimization}, arena: ${fastest.arena}`
+    expect(text).toContain(`${own}: { fixed: { ${written(threads)} } }`)
+    expect(text).toContain(`${other}: { fixed: { ${written(3 - threads)} } }`)
+  }
+})
+
 test('the recorded table has every configuration of the replay once, with its median between least and greatest', () => {
   const lines = readFileSync(join(papers, 'llm-inference-tuning.csv'), 'utf8').trim().split('\n').slice(1)
   const keys = lines.map((line) => line.split(',').slice(0, 4).join(','))
