@@ -11,6 +11,7 @@ import type { Device } from '../../runtime/tensor/graph.js'
 import { randomStream } from '../../runtime/support/random.js'
 import { tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
 import { convolutional, perceptron, transformer } from './models.js'
+import { processorTime } from './processor-time.js'
 
 const rows = 512
 
@@ -142,12 +143,6 @@ async function shortest(
     loop = Math.min(loop, (now() - between) / bench.steps)
   }
   return { single, loop }
-}
-
-/** Microseconds that this process has kept processors busy. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage()
-  return user + system
 }
 
 /** Microseconds of the clock. */

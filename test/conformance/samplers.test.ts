@@ -3,21 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { catalogue } from '../../runtime/catalogue.js'
 import type { SamplerDefinition } from '../../runtime/samplers/sampler.js'
-import type { Definition } from '../../schemas/definition.js'
 import type { Configuration } from '../../runtime/space/decision.js'
 import { replay } from '../../runtime/space/replay.js'
 import { randomStream } from '../../runtime/support/random.js'
 import { awkward, mixed, samplerCases, unsatisfiable } from '../support/sampler-cases.js'
+import { samplers, samplerVariants } from '../support/sampler-variants.js'
 import { contextOf, runSearch } from '../support/searches.js'
 import type { Search } from '../support/searches.js'
-
-const samplers = [...catalogue.sampler.values()].filter(isSampler)
-
-function isSampler(definition: Definition): definition is SamplerDefinition {
-  return definition.role === 'sampler'
-}
 
 function gridSampler(): SamplerDefinition {
   const found = samplers.find((sampler) => sampler.kind === 'grid')
@@ -25,26 +18,9 @@ function gridSampler(): SamplerDefinition {
   return found
 }
 
-/** Every sampler with the options under which it behaves differently. */
-const variants: readonly (readonly [string, SamplerDefinition, Readonly<Record<string, unknown>>])[] =
-  samplers.flatMap((sampler) => [
-    [sampler.kind, sampler, {}] as const,
-    ...Object.entries(sampler.options).flatMap(([name, schema]) =>
-      otherValues(schema).map(
-        (value) => [`${sampler.kind} ${name}=${String(value)}`, sampler, { [name]: value }] as const,
-      ),
-    ),
-  ])
-
-function otherValues(schema: Readonly<Record<string, unknown>>): readonly unknown[] {
-  const { enum: members, type, default: usual } = schema
-  if (Array.isArray(members)) return members.filter((member) => member !== usual)
-  return type === 'boolean' ? [usual !== true] : []
-}
-
 const golden = (file: string): string => fileURLToPath(new URL(`../golden/samplers/${file}`, import.meta.url))
 
-describe.each(variants)('%s', (_, sampler, options) => {
+describe.each(samplerVariants)('%s', (_, sampler, options) => {
   const search = (changes: Partial<Search>): Search => ({
     sampler,
     space: mixed,
