@@ -47,6 +47,8 @@ export interface Elementwise<V> {
   /** For uint32, int32 and int64 the quotient is truncated. */
   divide(left: V | number, right: V | number): V
   power(base: V | number, exponent: V | number): V
+  /** What division leaves, with the sign of the divisor: −1 modulo 3 is 2. */
+  modulo(left: V | number, right: V | number): V
   minimum(left: V | number, right: V | number): V
   maximum(left: V | number, right: V | number): V
   negate(x: V): V
@@ -54,8 +56,21 @@ export interface Elementwise<V> {
   sqrt(x: V): V
   exp(x: V): V
   log(x: V): V
+  /** eˣ − 1, accurate near 0. */
+  expm1(x: V): V
+  /** log(1 + x), accurate near 0. */
+  log1p(x: V): V
   sin(x: V): V
   cos(x: V): V
+  tan(x: V): V
+  asin(x: V): V
+  acos(x: V): V
+  atan(x: V): V
+  sinh(x: V): V
+  cosh(x: V): V
+  asinh(x: V): V
+  acosh(x: V): V
+  atanh(x: V): V
   erf(x: V): V
   tanh(x: V): V
   sigmoid(x: V): V
@@ -68,6 +83,9 @@ export interface Elementwise<V> {
   /** −1, 0 or 1; gradient 0. */
   sign(x: V): V
   floor(x: V): V
+  ceil(x: V): V
+  /** The nearest integer, of two equally near ones the even one. */
+  round(x: V): V
   /** x held between two bounds; outside them the gradient is 0. */
   clip(x: V, low: number, high: number): V
   /** The first where the condition holds, else the second. */
@@ -80,6 +98,7 @@ export interface Elementwise<V> {
   not(x: V): V
   and(left: V, right: V): V
   or(left: V, right: V): V
+  xor(left: V, right: V): V
   isNan(x: V): V
   cast(x: V, to: ElementType): V
   /** uint32 divided by 2^bits. */
@@ -123,6 +142,11 @@ export interface Reducing<V> {
   reduceMean(x: V, axes?: readonly number[], keep?: boolean): V
   reduceMax(x: V, axes?: readonly number[], keep?: boolean): V
   reduceMin(x: V, axes?: readonly number[], keep?: boolean): V
+  reduceProd(x: V, axes?: readonly number[], keep?: boolean): V
+  /** √Σx²; its gradient at 0 is 0. */
+  reduceL2(x: V, axes?: readonly number[], keep?: boolean): V
+  /** log Σ eˣ, safe for large |x|. */
+  logSumExp(x: V, axes?: readonly number[], keep?: boolean): V
   /** Index (int64) of the first largest entry. */
   argMax(x: V, axis: number, keep?: boolean): V
   softmax(x: V, axis: number): V

@@ -24,6 +24,13 @@ export interface OperatorCase {
   readonly flat?: boolean
 }
 
+/** A case under its operator and number. */
+export interface NamedCase {
+  readonly name: string
+  readonly kind: string
+  readonly one: OperatorCase
+}
+
 const g = builder('conformance')
 const real = (shape: readonly number[], between: readonly [number, number] = [-2, 2]): CaseInput => ({
   shape,
@@ -69,6 +76,10 @@ const onShapes = (
 
 const positive = (shape: readonly number[]): CaseInput => real(shape, [0.5, 3])
 
+/** Literal numbers of one axis, of the element type of a value. */
+const row = (numbers: readonly number[], like: Value): Value =>
+  g.constant(tensorOf(like.type.element, [numbers.length], numbers))
+
 /** Convolutions worth trying: kernel 1 and 3, stride, dilation, groups, depthwise, uneven pads, one axis, left-over rows. */
 const convolutions = [
   { x: [2, 3, 5, 5], w: [4, 3, 3, 3], window: {} },
@@ -103,12 +114,30 @@ const matrices = (build: (x: Value, y: Value) => Value, pairs: readonly (readonl
 /** Cases by operator. */
 export const operatorCases: Record<keyof typeof operators, readonly OperatorCase[]> = {
   abs: onShapes((x) => g.abs(x), apart),
+  acos: onShapes(
+    (x) => g.acos(x),
+    (shape) => real(shape, [-0.9, 0.9]),
+  ),
+  acosh: onShapes(
+    (x) => g.acosh(x),
+    (shape) => real(shape, [1.2, 4]),
+  ),
   add: broadcasting((x, y) => g.add(x, y), real),
   and: broadcasting((x, y) => g.and(x, y), flags).map(flat),
   argMax: [
     flat(given([apart([2, 3, 2])], (x) => g.argMax(x, 1))),
     flat(given([apart([3, 1])], (x) => g.argMax(x, -1, true))),
   ],
+  asin: onShapes(
+    (x) => g.asin(x),
+    (shape) => real(shape, [-0.9, 0.9]),
+  ),
+  asinh: onShapes((x) => g.asinh(x), real),
+  atan: onShapes((x) => g.atan(x), real),
+  atanh: onShapes(
+    (x) => g.atanh(x),
+    (shape) => real(shape, [-0.6, 0.6]),
+  ),
   averagePool: pools.map(({ x, window }) => given([real(x)], (value) => g.averagePool(value, window))),
   averageUnpool: pools.map(({ x, window }) => {
     const full = {
@@ -127,6 +156,7 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     flat(given([{ shape: [3], element: 'uint32', between: [0, 16777216] }], (x) => g.cast(x, 'float32'))),
     flat(given([flags([4])], (x) => g.cast(x, 'float32'))),
   ],
+  ceil: onShapes((x) => g.ceil(x), apart).map(flat),
   clip: onShapes((x) => g.clip(x, -0.91, 0.93), apart),
   concat: [
     given([real([2, 3]), real([2, 1])], (x, y) => g.concat([x, y], 1)),
@@ -152,11 +182,14 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     ),
   ),
   cos: onShapes((x) => g.cos(x), real),
+  cosh: onShapes((x) => g.cosh(x), real),
   crossEntropy: [
     given([real([3, 4])], (x) =>
-      g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [3], [2, 0, 2])), 4)),
+      g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [3], [2, 0, 2])), 4, x.type.element)),
     ),
-    given([real([2, 1])], (x) => g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [2], [0, 0])), 1))),
+    given([real([2, 1])], (x) =>
+      g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [2], [0, 0])), 1, x.type.element)),
+    ),
   ],
   divide: broadcasting((x, y) => g.divide(x, y), positive),
   equal: broadcasting(
@@ -170,6 +203,7 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([])], (x) => g.expand(x, [2, 1, 2])),
     given([real([1, 3])], (x) => g.expand(x, [4, 2, 3])),
   ],
+  expm1: onShapes((x) => g.expm1(x), real),
   floor: onShapes((x) => g.floor(x), apart).map(flat),
   gather: [
     given([real([4, 3]), codes([2, 2], 4)], (x, i) => g.gather(x, i, 0)),
@@ -198,10 +232,20 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     (shape) => codes(shape, 3),
   ).map(flat),
   log: onShapes((x) => g.log(x), positive),
+  log1p: onShapes(
+    (x) => g.log1p(x),
+    (shape) => real(shape, [-0.8, 3]),
+  ),
   logSoftmax: [
     given([real([3, 4])], (x) => g.logSoftmax(x, 1)),
     given([real([2, 3, 2])], (x) => g.logSoftmax(x, -2)),
     given([real([2, 1])], (x) => g.logSoftmax(x, 1)),
+  ],
+  logSumExp: [
+    given([real([2, 3, 2])], (x) => g.logSumExp(x, [0, 2])),
+    given([real([2, 3])], (x) => g.logSumExp(x)),
+    given([real([3, 1])], (x) => g.logSumExp(x, [-1], true)),
+    given([real([4, 5])], (x) => g.logSumExp(x, [0], true)),
   ],
   matmul: [
     ...matrices(
@@ -288,6 +332,16 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
   }),
   maximum: broadcasting((x, y) => g.maximum(x, y), apart),
   minimum: broadcasting((x, y) => g.minimum(x, y), apart),
+  modulo: [
+    // Between multiples: 2 < |a| < 3 against 0.7 < |b| < 0.9.
+    ...broadcasting(
+      (x, y) => g.modulo(g.add(x, 2), g.add(y, 0.7)),
+      (shape) => real(shape, [0.11, 0.13]),
+    ),
+    given([real([3], [-1.1, -1.05])], (x) => g.modulo(x, 0.5)),
+    given([real([3], [1.05, 1.1])], (x) => g.modulo(x, -0.5)),
+    flat(given([codes([3, 1], 9, 'int32'), codes([2], 9, 'int32')], (x, y) => g.modulo(x, g.add(y, 1)))),
+  ],
   multiply: broadcasting((x, y) => g.multiply(x, y), real),
   negate: onShapes((x) => g.negate(x), real),
   not: onShapes((x) => g.not(x), flags).map(flat),
@@ -315,10 +369,27 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([apart([2, 3])], (x) => g.reduceMax(x)),
     given([apart([3, 1])], (x) => g.reduceMax(x, [-1], true)),
   ],
+  reduceL2: [
+    given([real([2, 3, 2])], (x) => g.reduceL2(x, [0, 2])),
+    given([real([2, 3])], (x) => g.reduceL2(x)),
+    given([apart([3, 1])], (x) => g.reduceL2(x, [-1], true)),
+  ],
   reduceMean: [
     given([real([2, 3, 2])], (x) => g.reduceMean(x, [0, 2])),
     given([real([2, 3])], (x) => g.reduceMean(x)),
     given([real([3, 1])], (x) => g.reduceMean(x, [1], true)),
+  ],
+  reduceMin: [
+    given([apart([2, 3, 2])], (x) => g.reduceMin(x, [1])),
+    given([apart([2, 3])], (x) => g.reduceMin(x)),
+    given([apart([3, 1])], (x) => g.reduceMin(x, [-1], true)),
+  ],
+  reduceProd: [
+    given([real([2, 3, 2])], (x) => g.reduceProd(x, [0, 2])),
+    given([real([2, 4])], (x) => g.reduceProd(x)),
+    given([real([3, 1])], (x) => g.reduceProd(x, [-1], true)),
+    given([real([3, 5])], (x) => g.reduceProd(g.multiply(x, row([1, 0, 1, 1, 1], x)), [1])),
+    given([real([3, 5])], (x) => g.reduceProd(g.multiply(x, row([1, 0, 1, 0, 1], x)), [1])),
   ],
   reduceSum: [
     given([real([2, 3, 2])], (x) => g.reduceSum(x, [1])),
@@ -333,6 +404,7 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([2, 3])], (x) => g.unsqueeze(x, [0, -1])),
     given([real([2, 3, 2])], (x) => g.flatten(x, 1)),
   ],
+  round: onShapes((x) => g.round(x), apart).map(flat),
   scatterAdd: [
     given([real([4, 3]), codes([2, 3], 4), real([2, 3])], (x, i, u) => g.scatterAdd(x, i, u, 0)),
     given([real([2, 2]), codes([2, 5], 2), real([2, 5])], (x, i, u) => g.scatterAdd(x, i, u, 1)),
@@ -344,6 +416,7 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
   sigmoid: onShapes((x) => g.sigmoid(x), real),
   sign: onShapes((x) => g.sign(x), apart).map(flat),
   sin: onShapes((x) => g.sin(x), real),
+  sinh: onShapes((x) => g.sinh(x), real),
   slice: [
     given([real([4, 5])], (x) => g.slice(x, [{ axis: 0, start: 1, end: 3 }])),
     given([real([4, 7])], (x) =>
@@ -364,6 +437,10 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
   sqrt: onShapes((x) => g.sqrt(x), positive),
   stopGradient: onShapes((x) => g.stopGradient(x), real).map(flat),
   subtract: broadcasting((x, y) => g.subtract(x, y), real),
+  tan: onShapes(
+    (x) => g.tan(x),
+    (shape) => real(shape, [-1.2, 1.2]),
+  ),
   tanh: onShapes((x) => g.tanh(x), real),
   transpose: [
     given([real([2, 3])], (x) => g.transpose(x)),
@@ -375,7 +452,35 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([flags([3]), real([2, 1]), real([])], (c, x, y) => g.where(c, x, y)),
     given([flags([2, 1]), real([1, 3]), real([2, 3])], (c, x, y) => g.where(c, x, y)),
   ],
+  xor: broadcasting((x, y) => g.xor(x, y), flags).map(flat),
 }
+
+/** Operators without a kernel for float64, in their own rule or in that of their gradient. */
+export const singleOnly: ReadonlySet<string> = new Set<keyof typeof operators>([
+  'acos',
+  'acosh',
+  'asin',
+  'asinh',
+  'atan',
+  'atanh',
+  'averagePool',
+  'averageUnpool',
+  'cast',
+  'conv',
+  'convInputGradient',
+  'convWeightGradient',
+  'cosh',
+  'erf',
+  'gelu',
+  'sinh',
+  'tan',
+])
+
+/** All cases with their names. */
+export const namedCases = (): readonly NamedCase[] =>
+  Object.entries(operatorCases).flatMap(([kind, list]) =>
+    list.map((one, index) => ({ name: `${kind} ${index}`, kind, one })),
+  )
 
 function convShape(
   x: readonly number[],

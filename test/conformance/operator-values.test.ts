@@ -21,6 +21,8 @@ const window = { ...single, kernel: [2, 2] }
 /** Graph and result, by operator. */
 const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly number[]])[]> = {
   abs: [[g.abs(row(-2, 0, 3)), [2, 0, 3]]],
+  acos: [[g.acos(row(1, 0, -1, 0.5)), [0, Math.PI / 2, Math.PI, Math.PI / 3]]],
+  acosh: [[g.acosh(row(1, Math.cosh(2))), [0, 2]]],
   add: [
     [g.add(row(1, 2), 3), [4, 5]],
     [g.add(t([2, 1], [1, 2]), row(10, 20)), [11, 21, 12, 22]],
@@ -28,6 +30,10 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   ],
   and: [[g.and(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 0, 0, 1]]],
   argMax: [[g.argMax(t([2, 3], [1, 5, 5, 9, 0, 2]), 1), [1, 0]]],
+  asin: [[g.asin(row(0, 1, -0.5)), [0, Math.PI / 2, -Math.PI / 6]]],
+  asinh: [[g.asinh(row(0, Math.sinh(-2))), [0, -2]]],
+  atan: [[g.atan(row(0, 1, -Math.sqrt(3))), [0, Math.PI / 4, -Math.PI / 3]]],
+  atanh: [[g.atanh(row(0, 0.5)), [0, Math.log(3) / 2]]],
   averagePool: [
     [g.averagePool(grid, window), [3, 4, 6, 7]],
     [g.averagePool(grid, { kernel: [2, 2], pads: [1, 1, 0, 0] }), [1, 2.5, 5.5, 7]],
@@ -39,6 +45,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
     [g.cast(row(-1.7, 2.9), 'int64'), [-1, 2]],
     [g.cast(t([1], [4294967295], 'uint32'), 'float32'), [4294967296]],
   ],
+  ceil: [[g.ceil(row(1.5, -1.5, 2)), [2, -1, 2]]],
   clip: [[g.clip(row(-3, 0.5, 9), -1, 2), [-1, 0.5, 2]]],
   concat: [[g.concat([t([2, 1], [1, 2]), t([2, 2], [3, 4, 5, 6])], 1), [1, 3, 4, 2, 5, 6]]],
   conv: [
@@ -56,6 +63,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   ],
   convWeightGradient: [[g.convWeightGradient(grid, t([1, 1, 2, 2], [1, 0, 0, 1]), [2, 2]), [6, 8, 12, 14]]],
   cos: [[g.cos(row(0, Math.PI)), [1, -1]]],
+  cosh: [[g.cosh(row(0, 1)), [1, (e + 1 / e) / 2]]],
   crossEntropy: [
     [
       g.crossEntropy(t([2, 2], [0, 0, Math.log(3), 0]), t([2, 2], [1, 0, 0.5, 0.5])),
@@ -70,6 +78,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   erf: [[g.erf(row(0, 0.5, -1)), [0, 0.5204998778, -0.8427007929]]],
   exp: [[g.exp(row(0, 1, -1)), [1, e, 1 / e]]],
   expand: [[g.expand(t([2, 1], [1, 2]), [2, 3]), [1, 1, 1, 2, 2, 2]]],
+  expm1: [[g.multiply(g.expm1(row(1e-7, -1e-3, 1, -200)), row(1e7, 1e3, 1, 1)), [1, -0.9995002, e - 1, -1]]],
   floor: [[g.floor(row(1.5, -1.5)), [1, -2]]],
   gather: [[g.gather(t([3, 2], [1, 2, 3, 4, 5, 6]), codes(2, 0), 0), [5, 6, 1, 2]]],
   gatherElements: [[g.gatherElements(t([2, 2], [1, 2, 3, 4]), t([2, 1], [1, 0], 'int64'), 1), [2, 3]]],
@@ -83,7 +92,16 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   less: [[g.less(row(1, 2, 3), 2), [1, 0, 0]]],
   lessOrEqual: [[g.lessOrEqual(row(1, 2, 3), 2), [1, 1, 0]]],
   log: [[g.log(row(1, e)), [0, 1]]],
+  log1p: [
+    [g.multiply(g.log1p(row(1e-8, -1e-3, 1, e - 1)), row(1e8, 1e3, 1, 1)), [1, -1.0005003, Math.LN2, 1]],
+  ],
   logSoftmax: [[g.logSoftmax(row(1000, 1000), 0), [-Math.LN2, -Math.LN2]]],
+  logSumExp: [
+    [g.logSumExp(row(100, 100)), [100 + Math.LN2]],
+    [g.logSumExp(row(-110, -110, -Infinity)), [-110 + Math.LN2]],
+    [g.logSumExp(row(-Infinity, -Infinity)), [-Infinity]],
+    [g.logSumExp(row(Infinity, 0)), [Infinity]],
+  ],
   matmul: [
     [g.matmul(t([2, 2], [1, 2, 3, 4]), t([2, 2], [5, 6, 7, 8])), [19, 22, 43, 50]],
     [
@@ -107,6 +125,10 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   ],
   maximum: [[g.maximum(row(1, 5), row(2, 3)), [2, 5]]],
   minimum: [[g.minimum(row(1, 5), row(2, 3)), [1, 3]]],
+  modulo: [
+    [g.modulo(row(5.5, -5.5, 5.5, -5.5, 6, -0.5), row(3, 3, -3, -3, 3, 1)), [2.5, 0.5, -0.5, -2.5, 0, 0.5]],
+    [g.modulo(codes(-1, 5, -6), codes(3, 3, 3)), [2, 2, 0]],
+  ],
   multiply: [
     [g.multiply(row(2, 3), row(4, -5)), [8, -15]],
     [g.multiply(t([1], [2654435769], 'uint32'), t([1], [3], 'uint32')), [3668340011]],
@@ -122,28 +144,35 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   pairSpread: [[g.pairSpread(row(7, 8), bits(1, 0), 1), [7, 0, 0, 8]]],
   power: [[g.power(row(2, 9), row(3, 0.5)), [8, 3]]],
   reciprocal: [[g.reciprocal(row(4, -0.5)), [0.25, -2]]],
-  reduceMax: [
-    [g.reduceMax(t([2, 2], [1, 5, 7, 2]), [0]), [7, 5]],
-    [g.reduceMin(row(3, 1, 2)), [1]],
+  reduceMax: [[g.reduceMax(t([2, 2], [1, 5, 7, 2]), [0]), [7, 5]]],
+  reduceL2: [
+    [g.reduceL2(t([2, 2], [3, 4, 0, 0]), [1]), [5, 0]],
+    [g.reduceL2(t([], [-3])), [3]],
   ],
   reduceMean: [[g.reduceMean(t([2, 2], [1, 5, 7, 3]), [1]), [3, 5]]],
+  reduceMin: [[g.reduceMin(row(3, 1, 2)), [1]]],
+  reduceProd: [[g.reduceProd(t([2, 3], [1, 2, 3, 4, 0, 6]), [1]), [6, 0]]],
   reduceSum: [[g.reduceSum(t([2, 2], [1, 5, 7, 3])), [16]]],
   relu: [[g.relu(row(-1, 0, 2)), [0, 0, 2]]],
   reshape: [[g.reshape(t([2, 2], [1, 2, 3, 4]), [-1]), [1, 2, 3, 4]]],
+  round: [[g.round(row(0.5, 1.5, -0.5, 2.4)), [0, 2, 0, 2]]],
   scatterAdd: [[g.scatterAdd(row(1, 1), codes(0, 0, 1), row(2, 3, 4), 0), [6, 5]]],
   shiftRight: [[g.shiftRight(t([2], [4294967295, 255], 'uint32'), 8), [16777215, 0]]],
   sigmoid: [[g.sigmoid(row(0, Math.log(3))), [0.5, 0.75]]],
   sign: [[g.sign(row(-3, 0, 4)), [-1, 0, 1]]],
   sin: [[g.sin(row(0, Math.PI / 2)), [0, 1]]],
+  sinh: [[g.sinh(row(0, 1)), [0, (e - 1 / e) / 2]]],
   slice: [[g.slice(row(0, 1, 2, 3, 4), [{ axis: 0, start: 1, end: 5, step: 2 }]), [1, 3]]],
   softmax: [[g.softmax(row(Math.log(1), Math.log(3)), 0), [0.25, 0.75]]],
   softplus: [[g.softplus(row(0, 100, -100)), [Math.LN2, 100, 0]]],
   sqrt: [[g.sqrt(row(9, 2)), [3, Math.SQRT2]]],
   stopGradient: [[g.stopGradient(row(1, 2)), [1, 2]]],
   subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],
+  tan: [[g.tan(row(0, Math.PI / 4)), [0, 1]]],
   tanh: [[g.tanh(row(0, Math.log(3) / 2)), [0, 0.5]]],
   transpose: [[g.transpose(t([2, 3], [1, 2, 3, 4, 5, 6])), [1, 4, 2, 5, 3, 6]]],
   where: [[g.where(bits(1, 0), row(1, 2), 9), [1, 9]]],
+  xor: [[g.xor(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 1, 1, 0]]],
 }
 
 const cases = Object.entries(byHand).flatMap(([kind, list]) =>

@@ -23,6 +23,7 @@ function arithmetic(origin: string): Pick<Elementwise<Value>, ArithmeticName> {
     multiply: of(operators.multiply),
     divide: of(operators.divide),
     power: of(operators.power),
+    modulo: of(operators.modulo),
     minimum: of(operators.minimum),
     maximum: of(operators.maximum),
   }
@@ -36,19 +37,39 @@ function functions(origin: string): Pick<Elementwise<Value>, FunctionName> {
     sqrt: of(operators.sqrt),
     exp: of(operators.exp),
     log: of(operators.log),
-    sin: of(operators.sin),
-    cos: of(operators.cos),
+    expm1: of(operators.expm1),
+    log1p: of(operators.log1p),
+    ...trigonometry(origin),
     erf: of(operators.erf),
-    tanh: of(operators.tanh),
     sigmoid: of(operators.sigmoid),
     relu: of(operators.relu),
     softplus: of(operators.softplus),
     abs: of(operators.abs),
     sign: of(operators.sign),
     floor: of(operators.floor),
+    ceil: of(operators.ceil),
+    round: of(operators.round),
     not: of(operators.not),
     isNan: of(operators.isNan),
     stopGradient: of(operators.stopGradient),
+  }
+}
+
+function trigonometry(origin: string): Pick<Elementwise<Value>, TrigonometricName> {
+  const of = (definition: Plain) => (x: Value) => at(apply(definition, [x], {}, origin), 0)
+  return {
+    sin: of(operators.sin),
+    cos: of(operators.cos),
+    tan: of(operators.tan),
+    asin: of(operators.asin),
+    acos: of(operators.acos),
+    atan: of(operators.atan),
+    sinh: of(operators.sinh),
+    cosh: of(operators.cosh),
+    tanh: of(operators.tanh),
+    asinh: of(operators.asinh),
+    acosh: of(operators.acosh),
+    atanh: of(operators.atanh),
   }
 }
 
@@ -62,6 +83,7 @@ function comparisons(origin: string): Pick<Elementwise<Value>, ComparisonName> {
     lessOrEqual: of(operators.lessOrEqual),
     and: of(operators.and),
     or: of(operators.or),
+    xor: of(operators.xor),
   }
 }
 
@@ -102,7 +124,9 @@ function literals(origin: string, operands: readonly Operand[]): readonly Value[
   return operands.map((operand) => (typeof operand === 'number' ? scalar(operand, element) : operand))
 }
 
-type ArithmeticName = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'minimum' | 'maximum'
+type ArithmeticName = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'modulo' | 'minimum' | 'maximum'
+type TrigonometricName =
+  'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh' | 'asinh' | 'acosh' | 'atanh'
 type OtherName = 'where' | 'clip' | 'cast' | 'shiftRight' | 'gelu'
-type ComparisonName = 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual' | 'and' | 'or'
+type ComparisonName = 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual' | 'and' | 'or' | 'xor'
 type FunctionName = Exclude<keyof Elementwise<Value>, ArithmeticName | ComparisonName | OtherName>

@@ -24,14 +24,16 @@ export function reducing(origin: string): Reducing<Value> {
     return (x: Value, axis: number): Value =>
       at(apply(definition, [x], { axis: normalAxis(axis, x.type.shape.length) }, origin), 0)
   }
-  const reduceMax = of(operators.reduceMax)
+  const { abs } = elementwise(origin)
   const logSoftmax = along(operators.logSoftmax)
-  const { negate } = elementwise(origin)
   return {
     reduceSum: of(operators.reduceSum),
     reduceMean: of(operators.reduceMean),
-    reduceMax,
-    reduceMin: (x, axes, keep) => negate(reduceMax(negate(x), axes, keep)),
+    reduceMax: of(operators.reduceMax),
+    reduceMin: of(operators.reduceMin),
+    reduceProd: of(operators.reduceProd),
+    reduceL2: (x, axes, keep) => (hasAxes(x, axes) ? of(operators.reduceL2)(x, axes, keep) : abs(x)),
+    logSumExp: of(operators.logSumExp),
     argMax: (x, axis, keep = false) => {
       const place = normalAxis(axis, x.type.shape.length)
       return at(apply(operators.argMax, [x], { axis: place, keep }, origin), 0)
@@ -42,3 +44,6 @@ export function reducing(origin: string): Reducing<Value> {
       at(apply(operators.crossEntropy, [x, logSoftmax(x, -1), codes], {}, origin), 0),
   }
 }
+
+/** Whether anything is reduced at all; the norm of a single entry is its size. */
+const hasAxes = (x: Value, axes?: readonly number[]): boolean => (axes ?? x.type.shape).length > 0

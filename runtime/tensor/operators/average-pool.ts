@@ -10,7 +10,7 @@ import type { PoolWindow } from '../vocabulary.js'
 export const averagePool = operator<PoolWindow>({
   kind: 'average_pool',
   infer: (inputs, window) => {
-    checkElements(inputs, 'reals')
+    checkElements(inputs, 'float32')
     const x = at(inputs, 0)
     return [
       tensorType(x.element, imageShape(x, at(x.shape, 1), windowCounts(spatialOf(x), window.kernel, window))),

@@ -16,7 +16,7 @@ type Attributes = PoolWindow & { readonly spatial: readonly number[] }
 export const averageUnpool = operator<Attributes>({
   kind: 'average_unpool',
   infer: (inputs, { spatial }) => {
-    checkElements(inputs, 'reals')
+    checkElements(inputs, 'float32')
     const dy = at(inputs, 0)
     spatialOf(dy)
     return [tensorType(dy.element, imageShape(dy, at(dy.shape, 1), spatial))]

@@ -27,7 +27,7 @@ type Attributes = ConvWindow & { readonly spatial: readonly number[] }
 export const convInputGradient = operator<Attributes>({
   kind: 'conv_input_gradient',
   infer: (inputs, attributes) => {
-    checkElements(inputs, 'reals')
+    checkElements(inputs, 'float32')
     const [dy, w] = [at(inputs, 0), at(inputs, 1)]
     const [filters = 0, depth = 0, ...kernel] = fixedShape(w.shape)
     const counts = windowCounts(attributes.spatial, kernel, attributes)

@@ -26,7 +26,7 @@ import type { ConvWindow } from '../vocabulary.js'
 export const conv = operator<ConvWindow>({
   kind: 'conv',
   infer: (inputs, window) => {
-    checkElements(inputs, 'reals')
+    checkElements(inputs, 'float32')
     const [x, w] = [at(inputs, 0), at(inputs, 1)]
     const [channels] = fixedShape([at(x.shape, 1)])
     const [filters = 0, depth = 0, ...kernel] = fixedShape(w.shape)

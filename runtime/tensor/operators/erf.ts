@@ -5,7 +5,7 @@ import { unary } from '../rules/elementwise.js'
 export const erf = unary({
   kind: 'erf',
   onnx: 'Erf',
-  domain: 'reals',
+  domain: 'float32',
   gradient: ([x], _y, dy, g) => [
     () => g.multiply(dy, g.exp(g.subtract(Math.log(2 / Math.sqrt(Math.PI)), g.multiply(x, x)))),
   ],

@@ -38,7 +38,11 @@ export const maxUnpool = operator<Attributes>({
     const own = offsetIndices(places, countOf(at(outputs, 0).type.shape), width, g)
     return [parted(g.maxUnpool(merged(values, g), merged(own, g), attributes.spatial, attributes), width, g)]
   },
-  onnx: (use, scope) => (overlaps(use.attributes) ? scatter(use, scope) : unpool(use, scope)),
+  // MaxUnpool knows float32 alone.
+  onnx: (use, scope) =>
+    overlaps(use.attributes) || at(use.outputs, 0).type.element !== 'float32'
+      ? scatter(use, scope)
+      : unpool(use, scope),
 })
 
 const overlaps = ({ kernel, strides, dilations }: PoolWindow): boolean =>

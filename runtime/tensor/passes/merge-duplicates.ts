@@ -19,7 +19,7 @@ export function mergeDuplicates(outputs: readonly Value[]): readonly Value[] {
   const valueKey = (value: Value): string => `${idOf(literalKey(value.node) ?? value.node)}.${value.index}`
   const made = new Map<string, readonly Value[]>()
   return rewriteGraph(outputs, (node, inputs) => {
-    const key = JSON.stringify([node.operator, node.attributes, inputs.map(valueKey)])
+    const key = JSON.stringify([node.operator, node.attributes, inputs.map(valueKey)], exactNumber)
     const known = made.get(key)
     if (known !== undefined) return known
     const same = inputs.every((input, index) => input === node.inputs[index])
@@ -30,6 +30,10 @@ export function mergeDuplicates(outputs: readonly Value[]): readonly Value[] {
     return results
   })
 }
+
+/** JSON knows neither infinities nor NaN: as `null` they would all be one attribute. */
+const exactNumber = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 
 function literalKey(node: Node): string | undefined {
   if (node.kind !== 'constant') return undefined

@@ -7,8 +7,8 @@ import { evaluateElementwise } from './evaluate.js'
 import { aligned, at } from './lanes.js'
 import { steadyMap } from './steady.js'
 
-/** Which element types an operator takes. */
-export type Domain = 'numbers' | 'reals' | 'booleans' | 'any'
+/** Which element types an operator takes; `float32` where the runtime has no kernel for float64. */
+export type Domain = 'numbers' | 'reals' | 'float32' | 'booleans' | 'any'
 
 /** An elementwise operator in its own words. */
 export interface ElementwiseRule {
@@ -110,6 +110,7 @@ function admits(domain: Domain, element: ElementType): boolean {
   if (domain === 'any') return true
   if (domain === 'booleans') return element === 'bool'
   if (domain === 'reals') return isFloating(element)
+  if (domain === 'float32') return element === 'float32'
   return element !== 'bool' && element !== 'string'
 }
 

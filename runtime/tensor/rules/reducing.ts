@@ -51,6 +51,14 @@ export function withAxes(use: Use<Attributes & ReductionAttributes>, value: Valu
   return g.reshape(value, keptShape(shape, axes))
 }
 
+/** What a largest or smallest entry gets: those that equal the result share the upstream gradient equally. */
+export function shareOfEqual(use: Use<Attributes & ReductionAttributes>, upstream: Value, g: Builder): Value {
+  const x = at(use.inputs, 0)
+  const chosen = g.cast(g.equal(x, withAxes(use, at(use.outputs, 0), g)), x.type.element)
+  const share = g.divide(withAxes(use, upstream, g), g.reduceSum(chosen, use.attributes.axes, true))
+  return g.multiply(chosen, share)
+}
+
 const keptShape = (shape: readonly Axis[], axes: readonly number[]): readonly Axis[] =>
   shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
 
@@ -63,8 +71,11 @@ function inferReduction(input: TensorType, { axes, keep }: ReductionAttributes):
   return tensorType(input.element, shape)
 }
 
-/** Axes at the end first, then the others: one reduction around an axis that stays takes more than twice as long. */
-function encodeReduction(
+/**
+ * The ONNX nodes of a reduction that takes its axes as an input. Axes at the end first, then the others: one reduction
+ * around an axis that stays takes more than twice as long.
+ */
+export function encodeReduction(
   kind: string,
   { axes, keep }: ReductionAttributes,
   rank: number,

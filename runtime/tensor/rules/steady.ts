@@ -22,30 +22,46 @@ export function steadyMap(x: Value, map: (padded: Value) => Value, g: Builder): 
   return g.reshape(g.slice(padded, [{ axis: 1, start: 0, end: size }]), [width, ...shape])
 }
 
-/**
- * Σ over axes of `x [width, …]`, counted with the population axis. Entries that are added lie next to each other where the last axes are
- * summed (those of length 1 aside): there zeros are put in between.
- */
-export function steadySum(x: Value, axes: readonly number[], keep: boolean, g: Builder): Value {
-  const shape = fixedShape(x.type.shape)
-  const run = lastRun(shape, axes)
-  if (run === shape.length || isSteady(x)) return g.reduceSum(x, axes, keep)
-  const [width = 1, ...before] = shape.slice(0, run)
-  const count = countOf(shape.slice(run))
-  const rows = g.reshape(x, [width, countOf(before), count])
-  const missing = (lanes - (count % lanes)) % lanes
-  const padded = missing === 0 ? rows : g.pad(rows, [0, 0, 0], [0, 0, missing])
-  const partial = g.reshape(g.reduceSum(padded, [2]), [width, ...before, ...shape.slice(run).map(() => 1)])
-  const others = axes.filter((axis) => axis < run)
-  const whole = others.length === 0 ? partial : steadySum(partial, others, true, g)
-  const kept = fixedShape(whole.type.shape)
-  return keep
-    ? whole
-    : g.reshape(
-        whole,
-        kept.filter((_, axis) => !axes.includes(axis)),
-      )
+/** A reduction of parts that can be reduced again: its function, and the number that changes nothing. */
+export interface SteadyRule {
+  readonly neutral: number
+  readonly reduce: (x: Value, axes: readonly number[], keep: boolean, g: Builder) => Value
 }
+
+/**
+ * The population form of a reduction over axes of `x [width, …]`, counted with the population axis. Entries that are
+ * put together lie next to each other where the last axes are reduced (those of length 1 aside): there neutral entries
+ * are put in between.
+ */
+export const steadyReduction =
+  (rule: SteadyRule): SteadyRule['reduce'] =>
+  (x, axes, keep, g) => {
+    const shape = fixedShape(x.type.shape)
+    const run = lastRun(shape, axes)
+    if (run === shape.length || isSteady(x)) return rule.reduce(x, axes, keep, g)
+    const [width = 1, ...before] = shape.slice(0, run)
+    const count = countOf(shape.slice(run))
+    const rows = g.reshape(x, [width, countOf(before), count])
+    const missing = (lanes - (count % lanes)) % lanes
+    const padded = missing === 0 ? rows : g.pad(rows, [0, 0, 0], [0, 0, missing], rule.neutral)
+    const part = rule.reduce(padded, [2], false, g)
+    const partial = g.reshape(part, [width, ...before, ...shape.slice(run).map(() => 1)])
+    const others = axes.filter((axis) => axis < run)
+    const whole = others.length === 0 ? partial : steadyReduction(rule)(partial, others, true, g)
+    const kept = fixedShape(whole.type.shape)
+    return keep
+      ? whole
+      : g.reshape(
+          whole,
+          kept.filter((_, axis) => !axes.includes(axis)),
+        )
+  }
+
+/** Σ over axes. */
+export const steadySum = steadyReduction({
+  neutral: 0,
+  reduce: (x, axes, keep, g) => g.reduceSum(x, axes, keep),
+})
 
 /** The mean as {@link steadySum} / n; where nothing is unsteady, the runtime's own. */
 export function steadyMean(x: Value, axes: readonly number[], keep: boolean, g: Builder): Value {

@@ -91,6 +91,11 @@ describe('all passes together', () => {
     expect(passes.dropIdle([g.divide(x, g.scalar(1))])[0]?.node).toBe(x.node)
   })
 
+  test('tell infinite attributes apart', () => {
+    const padded = [Infinity, -Infinity, -Infinity].map((value) => g.pad(x, [0, 0], [0, 1], value))
+    expect(operations(passes.mergeDuplicates(padded))).toBe(2)
+  })
+
   test('do not fold what the runtime might round differently, nor make literals large', () => {
     expect(operations(passes.foldConstants([g.exp(g.scalar(1))]))).toBe(1)
     expect(operations(passes.foldConstants([g.expand(g.scalar(1), [100, 100])]))).toBe(1)
