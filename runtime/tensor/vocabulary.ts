@@ -27,6 +27,9 @@ export type Stretch = {
   readonly step?: number
 }
 
+/** Direction of a running sum, and whether an entry is left out of its own sum. */
+export type RunningOptions = { readonly exclusive?: boolean; readonly reverse?: boolean }
+
 /** Leaves of a graph. */
 export interface Leaves<V> {
   /** A value fed at run time. Names are unique in a graph. */
@@ -130,6 +133,10 @@ export interface Shaping<V> {
   gatherElements(x: V, indices: V, axis: number): V
   /** `out = x; out[indices[i][j]][j] += updates[i][j]` (axis 0), like ONNX ScatterElements with add. */
   scatterAdd(x: V, indices: V, updates: V, axis: number): V
+  /** Entries or slices by tuples: `x [A₁ … A_k, B…], indices [I…, k] → [I…, B…]`. */
+  gatherNd(x: V, indices: V): V
+  /** The transpose of `gatherNd`: `out = x; out[indices[i…]] += updates[i…]`. */
+  scatterNdAdd(x: V, indices: V, updates: V): V
   /** The transpose of `gather`: `out = x; out[…, indices[i], …] += updates[…, i, …]`. */
   indexAdd(x: V, indices: V, updates: V, axis: number): V
   /** `[I…] → [I…, depth]`, 1 at the index; an index outside gives a row of zeros. */
@@ -149,6 +156,17 @@ export interface Reducing<V> {
   logSumExp(x: V, axes?: readonly number[], keep?: boolean): V
   /** Index (int64) of the first largest entry. */
   argMax(x: V, axis: number, keep?: boolean): V
+  /** `y[i] = x[0] + … + x[i]`; exclusive: without x[i]; reverse: from the end. */
+  cumulativeSum(x: V, axis: number, options?: RunningOptions): V
+  /** The largest entries, largest first, and their indices (int64); of equal ones the first comes first. */
+  topK(
+    x: V,
+    count: number,
+    axis: number,
+    options?: { readonly smallest?: boolean },
+  ): readonly [values: V, places: V]
+  /** All entries in order, smallest first unless told, and where they were (int64); of equal ones the first comes first. */
+  sort(x: V, axis: number, options?: { readonly descending?: boolean }): readonly [values: V, places: V]
   softmax(x: V, axis: number): V
   logSoftmax(x: V, axis: number): V
   /** −Σ codes·log softmax(x) over the last axis; each row of codes sums to 1 and gets no gradient. */

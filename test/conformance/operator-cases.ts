@@ -191,6 +191,14 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
       g.crossEntropy(x, g.oneHot(g.constant(tensorOf('int64', [2], [0, 0])), 1, x.type.element)),
     ),
   ],
+  cumulativeSum: [
+    given([real([2, 4])], (x) => g.cumulativeSum(x, 1)),
+    given([real([3, 2])], (x) => g.cumulativeSum(x, 0, { exclusive: true })),
+    given([real([2, 1, 3])], (x) => g.cumulativeSum(x, -1, { reverse: true })),
+    given([real([2, 3, 2])], (x) => g.cumulativeSum(x, 1, { exclusive: true, reverse: true })),
+    given([real([1])], (x) => g.cumulativeSum(x, 0)),
+    flat(given([codes([2, 3], 9)], (x) => g.cumulativeSum(x, 1))),
+  ],
   divide: broadcasting((x, y) => g.divide(x, y), positive),
   equal: broadcasting(
     (x, y) => g.equal(x, y),
@@ -205,6 +213,11 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
   ],
   expm1: onShapes((x) => g.expm1(x), real),
   floor: onShapes((x) => g.floor(x), apart).map(flat),
+  gatherNd: [
+    given([real([4, 3]), codes([5, 2], 3)], (x, i) => g.gatherNd(x, i)),
+    given([real([3, 2, 2]), codes([2, 2, 1], 3, 'int32')], (x, i) => g.gatherNd(x, i)),
+    given([real([2, 1, 2]), codes([3], 1)], (x, i) => g.gatherNd(x, i)),
+  ],
   gather: [
     given([real([4, 3]), codes([2, 2], 4)], (x, i) => g.gather(x, i, 0)),
     given([real([2, 3, 2]), codes([4], 3, 'int32')], (x, i) => g.gather(x, i, 1)),
@@ -409,6 +422,13 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     given([real([4, 3]), codes([2, 3], 4), real([2, 3])], (x, i, u) => g.scatterAdd(x, i, u, 0)),
     given([real([2, 2]), codes([2, 5], 2), real([2, 5])], (x, i, u) => g.scatterAdd(x, i, u, 1)),
   ],
+  scatterNdAdd: [
+    given([real([4, 3]), codes([5, 2], 3), real([5])], (x, i, u) => g.scatterNdAdd(x, i, u)),
+    given([real([3, 2]), codes([2, 2, 1], 3, 'int32'), real([2, 2, 2])], (x, i, u) =>
+      g.scatterNdAdd(x, i, u),
+    ),
+    given([real([2, 1, 2]), codes([3], 1), real([])], (x, i, u) => g.scatterNdAdd(x, i, u)),
+  ],
   shiftRight: [
     flat(given([{ shape: [2, 3], element: 'uint32', between: [0, 4294967296] }], (x) => g.shiftRight(x, 9))),
     flat(given([{ shape: [], element: 'uint32', between: [0, 4294967296] }], (x) => g.shiftRight(x, 31))),
@@ -442,6 +462,13 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     (shape) => real(shape, [-1.2, 1.2]),
   ),
   tanh: onShapes((x) => g.tanh(x), real),
+  topK: [
+    given([apart([2, 5])], (x) => g.topK(x, 3, 1)[0]),
+    given([apart([4, 1, 2])], (x) => g.topK(x, 2, 0, { smallest: true })[0]),
+    given([apart([3, 1])], (x) => g.topK(x, 1, -1)[0]),
+    flat(given([apart([2, 5])], (x) => g.topK(x, 2, 1)[1])),
+    flat(given([codes([3, 4], 9)], (x) => g.topK(x, 2, 1)[0])),
+  ],
   transpose: [
     given([real([2, 3])], (x) => g.transpose(x)),
     given([real([2, 3, 4])], (x) => g.transpose(x, [1, 2, 0])),

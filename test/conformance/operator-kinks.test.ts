@@ -53,6 +53,13 @@ describe('the gradient of', () => {
     expect(slope).toEqual([1, 2, 1])
   })
 
+  test('the largest entries in order goes to the first of equal ones', async () => {
+    expect((await derivatives((x) => g.topK(x, 2, 0)[0], [1, 4, 4, 4]))[0]).toEqual([0, 1, 1, 0])
+    expect((await derivatives((x) => g.topK(x, 1, 0, { smallest: true })[0], [2, 1, 1]))[0]).toEqual([
+      0, 1, 0,
+    ])
+  })
+
   test('a sum of exponentials that are all 0 is 0', async () => {
     const [slope] = await derivatives((x) => g.logSumExp(x), [-Infinity, -Infinity])
     expect(slope).toEqual([0, 0])

@@ -70,6 +70,12 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
       [Math.log(2), Math.log(4) - Math.log(3) / 2],
     ],
   ],
+  cumulativeSum: [
+    [g.cumulativeSum(row(1, 2, 3), 0), [1, 3, 6]],
+    [g.cumulativeSum(row(1, 2, 3), 0, { exclusive: true }), [0, 1, 3]],
+    [g.cumulativeSum(row(1, 2, 3), 0, { reverse: true }), [6, 5, 3]],
+    [g.cumulativeSum(t([2, 2], [1, 2, 3, 4]), 0, { exclusive: true, reverse: true }), [3, 4, 0, 0]],
+  ],
   divide: [
     [g.divide(row(1, -6), row(4, 3)), [0.25, -2]],
     [g.divide(t([1], [4294967295], 'uint32'), t([1], [65536], 'uint32')), [65535]],
@@ -80,6 +86,10 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   expand: [[g.expand(t([2, 1], [1, 2]), [2, 3]), [1, 1, 1, 2, 2, 2]]],
   expm1: [[g.multiply(g.expm1(row(1e-7, -1e-3, 1, -200)), row(1e7, 1e3, 1, 1)), [1, -0.9995002, e - 1, -1]]],
   floor: [[g.floor(row(1.5, -1.5)), [1, -2]]],
+  gatherNd: [
+    [g.gatherNd(t([2, 2], [1, 2, 3, 4]), t([2, 2], [0, 1, 1, 0], 'int64')), [2, 3]],
+    [g.gatherNd(t([2, 2], [1, 2, 3, 4]), t([2, 1], [1, 1], 'int32')), [3, 4, 3, 4]],
+  ],
   gather: [[g.gather(t([3, 2], [1, 2, 3, 4, 5, 6]), codes(2, 0), 0), [5, 6, 1, 2]]],
   gatherElements: [[g.gatherElements(t([2, 2], [1, 2, 3, 4]), t([2, 1], [1, 0], 'int64'), 1), [2, 3]]],
   gelu: [[g.gelu(row(-1, 0, 1, 20)), [-0.158655254, 0, 0.841344746, 20]]],
@@ -157,6 +167,9 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   reshape: [[g.reshape(t([2, 2], [1, 2, 3, 4]), [-1]), [1, 2, 3, 4]]],
   round: [[g.round(row(0.5, 1.5, -0.5, 2.4)), [0, 2, 0, 2]]],
   scatterAdd: [[g.scatterAdd(row(1, 1), codes(0, 0, 1), row(2, 3, 4), 0), [6, 5]]],
+  scatterNdAdd: [
+    [g.scatterNdAdd(t([2, 2], [1, 2, 3, 4]), t([2, 2], [0, 1, 0, 1], 'int64'), row(10, 20)), [1, 32, 3, 4]],
+  ],
   shiftRight: [[g.shiftRight(t([2], [4294967295, 255], 'uint32'), 8), [16777215, 0]]],
   sigmoid: [[g.sigmoid(row(0, Math.log(3))), [0.5, 0.75]]],
   sign: [[g.sign(row(-3, 0, 4)), [-1, 0, 1]]],
@@ -170,6 +183,11 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],
   tan: [[g.tan(row(0, Math.PI / 4)), [0, 1]]],
   tanh: [[g.tanh(row(0, Math.log(3) / 2)), [0, 0.5]]],
+  topK: [
+    [g.topK(row(3, 9, 1, 9), 3, 0)[0], [9, 9, 3]],
+    [g.topK(row(3, 9, 1, 9), 3, 0)[1], [1, 3, 0]],
+    [g.topK(row(3, 1, 1, 9), 2, 0, { smallest: true })[1], [1, 2]],
+  ],
   transpose: [[g.transpose(t([2, 3], [1, 2, 3, 4, 5, 6])), [1, 4, 2, 5, 3, 6]]],
   where: [[g.where(bits(1, 0), row(1, 2), 9), [1, 9]]],
   xor: [[g.xor(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 1, 1, 0]]],

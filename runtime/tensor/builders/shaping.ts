@@ -96,7 +96,10 @@ function parts(origin: string): Pick<Shaping<Value>, 'concat' | 'slice' | 'split
 
 function indexed(
   origin: string,
-): Pick<Shaping<Value>, 'gather' | 'gatherElements' | 'scatterAdd' | 'indexAdd' | 'oneHot'> {
+): Pick<
+  Shaping<Value>,
+  'gather' | 'gatherElements' | 'scatterAdd' | 'gatherNd' | 'scatterNdAdd' | 'indexAdd' | 'oneHot'
+> {
   const along = (
     definition: OperatorDefinition<{ readonly axis: number }>,
     axis: number,
@@ -108,6 +111,9 @@ function indexed(
     gather: (x, indices, axis) => along(operators.gather, axis, [x, indices]),
     gatherElements: (x, indices, axis) => along(operators.gatherElements, axis, [x, indices]),
     scatterAdd: (x, indices, updates, axis) => along(operators.scatterAdd, axis, [x, indices, updates]),
+    gatherNd: (x, indices) => at(apply(operators.gatherNd, [x, indices], {}, origin), 0),
+    scatterNdAdd: (x, indices, updates) =>
+      at(apply(operators.scatterNdAdd, [x, indices, updates], {}, origin), 0),
     indexAdd: (x, indices, updates, axis) => {
       const own = normalAxis(axis, rankOf(x))
       const first = (rank: number, from: number, count: number) => {
