@@ -1,5 +1,6 @@
 // The builder: every operator as a function that makes a typed node or raises.
 import type { Builder } from './graph.js'
+import { composed } from './builders/composed.js'
 import { elementwise } from './builders/elementwise.js'
 import { leaves } from './builders/leaves.js'
 import { linear } from './builders/linear.js'
@@ -10,14 +11,16 @@ import { shaping } from './builders/shaping.js'
  * A builder whose nodes carry an origin: layer path and `file:line:column`.
  * Its functions throw GraphError, naming operator, types and origin, when types do not fit.
  */
-export const builder = (origin = ''): Builder => ({
-  at: builder,
-  ...leaves(origin),
-  ...elementwise(origin),
-  ...shaping(origin),
-  ...reducing(origin),
-  ...linear(origin),
-})
+export function builder(origin = ''): Builder {
+  const primitives = {
+    ...leaves(origin),
+    ...elementwise(origin),
+    ...shaping(origin),
+    ...reducing(origin),
+    ...linear(origin),
+  }
+  return { at: builder, ...primitives, ...composed(primitives) }
+}
 
 /** Builders by origin, each made once: for walks over graphs, where making one for every node would cost more than the nodes. */
 export function buildersByOrigin(): (origin: string) => Builder {

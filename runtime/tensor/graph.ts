@@ -4,7 +4,7 @@ import { GraphError } from '../../schemas/diagnostic.js'
 import type { Tensor } from './tensor.js'
 import type { Axis, TensorType } from './tensor-type.js'
 import { showType } from './tensor-type.js'
-import type { Vocabulary } from './vocabulary.js'
+import type { Primitive, Vocabulary } from './vocabulary.js'
 
 /** One result of a node. */
 export interface Value {
@@ -16,6 +16,9 @@ export interface Value {
 
 /** What layers and rules build graphs with. */
 export type Builder = Vocabulary<Value>
+
+/** What composed functions are written in. */
+export type Primitives = Primitive<Value>
 
 /** A setting of an operator, fixed when the node is made. */
 export type Attribute = number | boolean | string | readonly Axis[]

@@ -16,6 +16,12 @@ export type ConvWindow = Window & { readonly groups: number }
 /** A pooling window: `kernel` has one length for each spatial axis. */
 export type PoolWindow = Window & { readonly kernel: readonly number[] }
 
+/** A transposed convolution's window; `outputPads` are lengths added at the end of each axis of the result. */
+export type TransposedWindow = Partial<ConvWindow> & { readonly outputPads?: readonly number[] }
+
+/** A pooling window whose means count the pads as zeros, or leave them out. */
+export type MeanWindow = Partial<PoolWindow> & Pick<PoolWindow, 'kernel'> & { readonly countPads?: boolean }
+
 /** `matmul` of transposed operands (the last two axes swap), without a copy where the provider can. */
 export type MatmulOptions = { readonly transposeLeft?: boolean; readonly transposeRight?: boolean }
 
@@ -108,6 +114,8 @@ export interface Elementwise<V> {
   shiftRight(x: V, bits: number): V
   /** The same numbers, through which no gradient flows. */
   stopGradient(x: V): V
+  /** The value, whose whole gradient flows to the source as if it were it. */
+  straightThrough(value: V, source: V): V
 }
 
 /** Operators that move entries. Axes may be counted from the end. */
@@ -165,8 +173,6 @@ export interface Reducing<V> {
     axis: number,
     options?: { readonly smallest?: boolean },
   ): readonly [values: V, places: V]
-  /** All entries in order, smallest first unless told, and where they were (int64); of equal ones the first comes first. */
-  sort(x: V, axis: number, options?: { readonly descending?: boolean }): readonly [values: V, places: V]
   softmax(x: V, axis: number): V
   logSoftmax(x: V, axis: number): V
   /** −Σ codes·log softmax(x) over the last axis; each row of codes sums to 1 and gets no gradient. */
@@ -199,8 +205,8 @@ export interface Linear<V> {
   pairMax(x: V, axis: number): readonly [values: V, isFirst: V]
   /** The reverse: a new axis of length 2 that holds the value in its first place where `isFirst`, else in its second. */
   pairSpread(values: V, isFirst: V, axis: number): V
-  /** Mean of each window; padding is not counted, there is no dilation. Strides default to the kernel. */
-  averagePool(x: V, window: Partial<PoolWindow> & Pick<PoolWindow, 'kernel'>): V
+  /** Mean of each window; padding is not counted unless told, there is no dilation. Strides default to the kernel. */
+  averagePool(x: V, window: MeanWindow): V
   /** What `averagePool` sends back to its input of the given spatial lengths. */
   averageUnpool(upstream: V, spatial: readonly number[], window: PoolWindow): V
   /** `[N, C, …] → [N, C]`. */
@@ -209,8 +215,25 @@ export interface Linear<V> {
   globalMaxPool(x: V): V
 }
 
+/** What operators exist for. */
+export interface Primitive<V> extends Leaves<V>, Elementwise<V>, Shaping<V>, Reducing<V>, Linear<V> {}
+
+/** Functions written in operators (functions/), so differentiated, batched and run like these. */
+export interface Composed<V> {
+  /** Sums of products by labels: `einsum('bij,bjk->bik', x, y)`. Repeated labels are diagonals, `...` is any axes. */
+  einsum(expression: string, ...values: readonly V[]): V
+  /** `[A, B], [C, D] → [A·C, B·D]`, and so on for any rank. */
+  kronecker(left: V, right: V): V
+  /** Walsh–Hadamard transform of an axis whose length is a power of two; not scaled, so twice is n times. */
+  walshHadamard(x: V, axis: number): V
+  /** `x [N, C, …], w [C, O/groups, …] → [N, O, …]`: a convolution that enlarges. */
+  convTranspose(x: V, weights: V, window?: TransposedWindow): V
+  /** All entries in order, smallest first unless told, and where they were (int64); of equal ones the first comes first. */
+  sort(x: V, axis: number, options?: { readonly descending?: boolean }): readonly [values: V, places: V]
+}
+
 /** Everything that a graph can be built of. */
-export interface Vocabulary<V> extends Leaves<V>, Elementwise<V>, Shaping<V>, Reducing<V>, Linear<V> {
+export interface Vocabulary<V> extends Primitive<V>, Composed<V> {
   /** The same builder whose nodes say that they come from there: layer path and `file:line:column`. */
   at(origin: string): Vocabulary<V>
 }

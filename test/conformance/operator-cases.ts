@@ -3,6 +3,7 @@ import { tensorOf } from '../../runtime/tensor/tensor.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import type { Value } from '../../runtime/tensor/graph.js'
 import type * as operators from '../../runtime/tensor/operators/index.js'
+import type { Leaves, Vocabulary } from '../../runtime/tensor/vocabulary.js'
 import type { ElementType } from '../../runtime/tensor/tensor-type.js'
 
 /** One input: shape, element type, and where its random numbers lie. */
@@ -89,6 +90,7 @@ const convolutions = [
   { x: [2, 4, 4, 4], w: [6, 2, 3, 3], window: { groups: 2, pads: [1, 1, 1, 1] } },
   { x: [2, 3, 4, 4], w: [3, 1, 3, 3], window: { groups: 3, pads: [1, 1, 1, 1] } },
   { x: [3, 2, 9], w: [4, 2, 4], window: { strides: [2], pads: [1, 1] } },
+  { x: [2, 4, 11], w: [4, 1, 3], window: { groups: 4, strides: [2], dilations: [2], pads: [2, 1] } },
   { x: [1, 1, 1, 1], w: [1, 1, 1, 1], window: {} },
   { x: [2, 3, 8, 8], w: [5, 3, 5, 5], window: { pads: [2, 2, 2, 2] } },
   { x: [2, 6, 8, 8], w: [2, 6, 3, 3], window: { pads: [1, 1, 1, 1] } },
@@ -138,7 +140,14 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
     (x) => g.atanh(x),
     (shape) => real(shape, [-0.6, 0.6]),
   ),
-  averagePool: pools.map(({ x, window }) => given([real(x)], (value) => g.averagePool(value, window))),
+  averagePool: [
+    ...pools.map(({ x, window }) => given([real(x)], (value) => g.averagePool(value, window))),
+    ...pools
+      .slice(1, 3)
+      .map(({ x, window }) =>
+        given([real(x)], (value) => g.averagePool(value, { ...window, countPads: true })),
+      ),
+  ],
   averageUnpool: pools.map(({ x, window }) => {
     const full = {
       strides: window.kernel,
@@ -456,6 +465,10 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
   softplus: onShapes((x) => g.softplus(x), real),
   sqrt: onShapes((x) => g.sqrt(x), positive),
   stopGradient: onShapes((x) => g.stopGradient(x), real).map(flat),
+  straightThrough: [
+    ...onShapes((x) => g.straightThrough(x, x), real),
+    given([real([2, 3])], (x) => g.straightThrough(g.stopGradient(x), x)),
+  ],
   subtract: broadcasting((x, y) => g.subtract(x, y), real),
   tan: onShapes(
     (x) => g.tan(x),
@@ -482,8 +495,75 @@ export const operatorCases: Record<keyof typeof operators, readonly OperatorCase
   xor: broadcasting((x, y) => g.xor(x, y), flags).map(flat),
 }
 
+/** Names of what is written in operators, and of what the builder gives besides. */
+export type FunctionName = Exclude<
+  keyof Vocabulary<Value>,
+  keyof typeof operators | keyof Leaves<Value> | 'at'
+>
+
+/** Cases by function. */
+export const functionCases: Record<FunctionName, readonly OperatorCase[]> = {
+  convTranspose: [
+    given([real([2, 3, 4, 4]), real([3, 2, 3, 3])], (x, w) => g.convTranspose(x, w)),
+    given([real([1, 4, 3, 5]), real([4, 1, 2, 3])], (x, w) =>
+      g.convTranspose(x, w, { groups: 2, strides: [2, 3], pads: [1, 0, 0, 1], outputPads: [1, 0] }),
+    ),
+    given([real([2, 2, 5]), real([2, 1, 3])], (x, w) =>
+      g.convTranspose(x, w, { groups: 2, strides: [2], dilations: [2], pads: [1, 1] }),
+    ),
+  ],
+  einsum: [
+    given([real([2, 3]), real([3, 4])], (x, y) => g.einsum('ij,jk->ik', x, y)),
+    given([real([2, 3, 4]), real([5, 4, 3])], (x, y) => g.einsum('bij,kji->kb', x, y)),
+    given([real([2, 3, 3, 2]), real([2, 2])], (x, y) => g.einsum('bii... , b...', x, y)),
+    given([real([3, 3])], (x) => g.einsum('ii', x)),
+    given([real([3, 3, 2])], (x) => g.einsum('iij->ji', x)),
+    given([real([2, 3]), real([3]), real([2, 4])], (x, y, z) => g.einsum('ij,j,ik->kj', x, y, z)),
+    given([real([1, 1]), real([1])], (x, y) => g.einsum('ij,j', x, y)),
+    given([real([2, 1, 3]), real([4, 3])], (x, y) => g.einsum('...j,...j->...', x, y)),
+  ],
+  flatten: [given([real([2, 3, 2])], (x) => g.flatten(x, 1)), given([real([])], (x) => g.flatten(x))],
+  globalAveragePool: [
+    given([real([2, 3, 4, 2])], (x) => g.globalAveragePool(x)),
+    given([real([2, 3, 4])], (x) => g.globalAveragePool(x)),
+  ],
+  globalMaxPool: [
+    given([apart([2, 3, 2, 2])], (x) => g.globalMaxPool(x)),
+    given([apart([2, 1, 4])], (x) => g.globalMaxPool(x)),
+  ],
+  kronecker: [
+    given([real([2, 3]), real([4, 2])], (x, y) => g.kronecker(x, y)),
+    given([real([3]), real([2, 1, 2])], (x, y) => g.kronecker(x, y)),
+    given([real([]), real([2])], (x, y) => g.kronecker(x, y)),
+  ],
+  maxPoolWithPlaces: [
+    given([apart([2, 2, 5])], (x) => g.maxPoolWithPlaces(x, { kernel: [3], strides: [2], pads: [1, 1] })[0]),
+    flat(given([apart([1, 2, 4, 4])], (x) => g.maxPoolWithPlaces(x, { kernel: [2, 2] })[1])),
+  ],
+  oneHot: [
+    flat(given([codes([2, 3], 4)], (i) => g.oneHot(i, 4))),
+    flat(given([codes([], 4, 'int32')], (i) => g.oneHot(i, 2))),
+  ],
+  sort: [
+    given([apart([2, 5])], (x) => g.sort(x, 1)[0]),
+    given([apart([3, 1, 2])], (x) => g.sort(x, 0, { descending: true })[0]),
+    flat(given([apart([4])], (x) => g.sort(x, -1)[1])),
+  ],
+  split: [
+    given([real([2, 5])], (x) => g.split(x, 1, [1, 3, 1])[1] ?? x),
+    given([real([4])], (x) => g.split(x, 0, [2, 2])[1] ?? x),
+  ],
+  squeeze: [given([real([2, 1, 3, 1])], (x) => g.squeeze(x, [1, -1]))],
+  unsqueeze: [given([real([2, 3])], (x) => g.unsqueeze(x, [0, -1]))],
+  walshHadamard: [
+    given([real([3, 8])], (x) => g.walshHadamard(x, 1)),
+    given([real([2, 32, 3])], (x) => g.walshHadamard(x, 1)),
+    given([real([1, 2])], (x) => g.walshHadamard(x, 0)),
+  ],
+}
+
 /** Operators without a kernel for float64, in their own rule or in that of their gradient. */
-export const singleOnly: ReadonlySet<string> = new Set<keyof typeof operators>([
+export const singleOnly: ReadonlySet<string> = new Set<keyof typeof operators | FunctionName>([
   'acos',
   'acosh',
   'asin',
@@ -495,6 +575,7 @@ export const singleOnly: ReadonlySet<string> = new Set<keyof typeof operators>([
   'cast',
   'conv',
   'convInputGradient',
+  'convTranspose',
   'convWeightGradient',
   'cosh',
   'erf',
@@ -505,7 +586,7 @@ export const singleOnly: ReadonlySet<string> = new Set<keyof typeof operators>([
 
 /** All cases with their names. */
 export const namedCases = (): readonly NamedCase[] =>
-  Object.entries(operatorCases).flatMap(([kind, list]) =>
+  Object.entries({ ...operatorCases, ...functionCases }).flatMap(([kind, list]) =>
     list.map((one, index) => ({ name: `${kind} ${index}`, kind, one })),
   )
 

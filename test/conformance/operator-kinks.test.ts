@@ -65,6 +65,15 @@ describe('the gradient of', () => {
     expect(slope).toEqual([0, 0])
   })
 
+  test('a value that is differentiated as another is that of the other', async () => {
+    const quantized = (x: Value): Value => g.multiply(g.straightThrough(g.round(x), x), x)
+    // d/dx of round(x)·x, with round taken for the identity: x + round x; its own gradient 1 + 1.
+    expect(await derivatives(quantized, [0.4, 1.7, -2.6])).toEqual([
+      [0.4, 3.7, -5.6],
+      [2, 2, 2],
+    ])
+  })
+
   test('a rectifier, an absolute value and a rounded number at the kink is 0', async () => {
     for (const build of [g.relu, g.abs, g.round, g.ceil, g.floor]) {
       expect((await derivatives((x) => build(g.multiply(x, 1)), [0, 0]))[0]).toEqual([0, 0])

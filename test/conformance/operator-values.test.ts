@@ -6,6 +6,7 @@ import type * as operators from '../../runtime/tensor/operators/index.js'
 import { tensorOf } from '../../runtime/tensor/tensor.js'
 import type { ElementType } from '../../runtime/tensor/tensor-type.js'
 import { numbersFrom } from '../support/tensors.js'
+import type { FunctionName } from './operator-cases.js'
 
 const g = builder()
 const t = (shape: readonly number[], numbers: readonly number[], element: ElementType = 'float32'): Value =>
@@ -37,6 +38,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   averagePool: [
     [g.averagePool(grid, window), [3, 4, 6, 7]],
     [g.averagePool(grid, { kernel: [2, 2], pads: [1, 1, 0, 0] }), [1, 2.5, 5.5, 7]],
+    [g.averagePool(grid, { kernel: [2, 2], pads: [1, 1, 0, 0], countPads: true }), [0.25, 1.25, 2.75, 7]],
   ],
   averageUnpool: [
     [g.averageUnpool(t([1, 1, 2, 2], [4, 8, 12, 16]), [3, 3], window), [1, 3, 2, 4, 10, 6, 3, 7, 4]],
@@ -180,6 +182,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   softplus: [[g.softplus(row(0, 100, -100)), [Math.LN2, 100, 0]]],
   sqrt: [[g.sqrt(row(9, 2)), [3, Math.SQRT2]]],
   stopGradient: [[g.stopGradient(row(1, 2)), [1, 2]]],
+  straightThrough: [[g.straightThrough(row(1, -1), row(0.7, -0.2)), [1, -1]]],
   subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],
   tan: [[g.tan(row(0, Math.PI / 4)), [0, 1]]],
   tanh: [[g.tanh(row(0, Math.log(3) / 2)), [0, 0.5]]],
@@ -193,7 +196,52 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   xor: [[g.xor(bits(0, 0, 1, 1), bits(0, 1, 0, 1)), [0, 1, 1, 0]]],
 }
 
-const cases = Object.entries(byHand).flatMap(([kind, list]) =>
+/** The same for what is written in operators. */
+const functionsByHand: Record<FunctionName, readonly (readonly [Value, readonly number[]])[]> = {
+  convTranspose: [
+    [g.convTranspose(t([1, 1, 2], [1, 2]), t([1, 1, 3], [1, 10, 100])), [1, 12, 120, 200]],
+    [
+      g.convTranspose(t([1, 1, 2], [1, 2]), t([1, 1, 2], [1, 10]), {
+        strides: [3],
+        pads: [1, 0],
+        outputPads: [1],
+      }),
+      [10, 0, 2, 20, 0],
+    ],
+    // Two filters of one channel: weights are [C, O/groups, k].
+    [g.convTranspose(t([1, 1, 2], [1, 2]), t([1, 2, 1], [3, 5])), [3, 6, 5, 10]],
+  ],
+  einsum: [
+    [g.einsum('ij,kj->ki', t([2, 2], [1, 2, 3, 4]), t([1, 2], [10, 1])), [12, 34]],
+    [g.einsum('ii->i', t([2, 2], [1, 2, 3, 4])), [1, 4]],
+  ],
+  flatten: [[g.flatten(t([2, 1, 2], [1, 2, 3, 4])), [1, 2, 3, 4]]],
+  globalAveragePool: [[g.globalAveragePool(grid), [5]]],
+  globalMaxPool: [[g.globalMaxPool(grid), [9]]],
+  kronecker: [
+    [
+      g.kronecker(t([2, 2], [1, 2, 3, 4]), t([2, 2], [0, 5, 6, 7])),
+      [0, 5, 0, 10, 6, 7, 12, 14, 0, 15, 0, 20, 18, 21, 24, 28],
+    ],
+    [g.kronecker(row(1, 2), row(1, 10)), [1, 10, 2, 20]],
+  ],
+  maxPoolWithPlaces: [[g.maxPoolWithPlaces(grid, { kernel: [3, 3] })[1], [8]]],
+  oneHot: [[g.oneHot(codes(2, 0, 7), 3), [0, 0, 1, 1, 0, 0, 0, 0, 0]]],
+  sort: [
+    [g.sort(row(2, 3, 1, 2), 0)[0], [1, 2, 2, 3]],
+    [g.sort(row(2, 3, 1, 2), 0)[1], [2, 0, 3, 1]],
+    [g.sort(row(2, 3, 1, 2), 0, { descending: true })[1], [1, 0, 3, 2]],
+  ],
+  split: [[g.split(row(1, 2, 3), 0, [1, 2])[1] ?? row(), [2, 3]]],
+  squeeze: [[g.squeeze(t([1, 2], [1, 2]), [0]), [1, 2]]],
+  unsqueeze: [[g.unsqueeze(row(1, 2), [1]), [1, 2]]],
+  walshHadamard: [
+    [g.walshHadamard(row(1, 0, 1, 0, 0, 1, 1, 0), 0), [4, 2, 0, -2, 0, 2, 0, 2]],
+    [g.walshHadamard(t([2, 2], [1, 2, 3, 4]), 0), [4, 6, -2, -2]],
+  ],
+}
+
+const cases = Object.entries({ ...byHand, ...functionsByHand }).flatMap(([kind, list]) =>
   list.map(([value, wanted], index) => ({ name: `${kind} ${index}`, value, wanted })),
 )
 

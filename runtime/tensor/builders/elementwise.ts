@@ -97,6 +97,7 @@ function others(origin: string): Pick<Elementwise<Value>, OtherName> {
     cast: (x, to) => (x.type.element === to ? x : at(apply(operators.cast, [x], { to }, origin), 0)),
     shiftRight: (x, bits) => at(apply(operators.shiftRight, [x], { bits }, origin), 0),
     gelu: geluFrom(origin),
+    straightThrough: (value, source) => at(apply(operators.straightThrough, [value, source], {}, origin), 0),
   }
 }
 
@@ -127,6 +128,6 @@ function literals(origin: string, operands: readonly Operand[]): readonly Value[
 type ArithmeticName = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'modulo' | 'minimum' | 'maximum'
 type TrigonometricName =
   'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh' | 'asinh' | 'acosh' | 'atanh'
-type OtherName = 'where' | 'clip' | 'cast' | 'shiftRight' | 'gelu'
+type OtherName = 'where' | 'clip' | 'cast' | 'shiftRight' | 'gelu' | 'straightThrough'
 type ComparisonName = 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual' | 'and' | 'or' | 'xor'
 type FunctionName = Exclude<keyof Elementwise<Value>, ArithmeticName | ComparisonName | OtherName>

@@ -60,6 +60,7 @@ function pools(
   origin: string,
 ): Omit<Linear<Value>, 'matmul' | 'conv' | 'convInputGradient' | 'convWeightGradient'> {
   const { reduceMean, reduceMax } = reducing(origin)
+  const { pad } = shaping(origin)
   const maxPoolWithPlaces: Linear<Value>['maxPoolWithPlaces'] = (x, window) => {
     const results = apply(operators.maxPool, [x], fullPool(window), origin)
     return [at(results, 0), at(results, 1)]
@@ -76,7 +77,14 @@ function pools(
     },
     pairSpread: (values, isFirst, axis) =>
       at(apply(operators.pairSpread, [values, isFirst], { axis }, origin), 0),
-    averagePool: (x, window) => at(apply(operators.averagePool, [x], undilated(fullPool(window)), origin), 0),
+    averagePool: (x, { countPads = false, ...window }) => {
+      const full = undilated(fullPool(window))
+      if (!countPads) return at(apply(operators.averagePool, [x], full, origin), 0)
+      const rank = full.kernel.length
+      const [before, after] = [full.pads.slice(0, rank), full.pads.slice(rank)]
+      const padded = pad(x, [0, 0, ...before], [0, 0, ...after])
+      return at(apply(operators.averagePool, [padded], { ...full, pads: full.pads.map(() => 0) }, origin), 0)
+    },
     averageUnpool: (upstream, spatial, window) => {
       const attributes = { ...undilated(fullPool(window)), spatial }
       return at(apply(operators.averageUnpool, [upstream], attributes, origin), 0)

@@ -4,7 +4,7 @@ import { apply } from '../graph.js'
 import * as operators from '../operators/index.js'
 import { at } from '../rules/lanes.js'
 import type { ReductionAttributes } from '../rules/reducing.js'
-import { fixedShape, normalAxis } from '../tensor-type.js'
+import { normalAxis } from '../tensor-type.js'
 import type { Reducing } from '../vocabulary.js'
 import { elementwise } from './elementwise.js'
 
@@ -46,21 +46,16 @@ export function reducing(origin: string): Reducing<Value> {
   }
 }
 
-function ordering(origin: string): Pick<Reducing<Value>, 'cumulativeSum' | 'topK' | 'sort'> {
-  const topK: Reducing<Value>['topK'] = (x, count, axis, { smallest = false } = {}) => {
-    const attributes = { count, axis: normalAxis(axis, x.type.shape.length), smallest }
-    const results = apply(operators.topK, [x], attributes, origin)
-    return [at(results, 0), at(results, 1)]
-  }
+function ordering(origin: string): Pick<Reducing<Value>, 'cumulativeSum' | 'topK'> {
   return {
     cumulativeSum: (x, axis, { exclusive = false, reverse = false } = {}) => {
       const attributes = { axis: normalAxis(axis, x.type.shape.length), exclusive, reverse }
       return at(apply(operators.cumulativeSum, [x], attributes, origin), 0)
     },
-    topK,
-    sort: (x, axis, { descending = false } = {}) => {
-      const [length = 1] = fixedShape([at(x.type.shape, normalAxis(axis, x.type.shape.length))])
-      return topK(x, length, axis, { smallest: !descending })
+    topK: (x, count, axis, { smallest = false } = {}) => {
+      const attributes = { count, axis: normalAxis(axis, x.type.shape.length), smallest }
+      const results = apply(operators.topK, [x], attributes, origin)
+      return [at(results, 0), at(results, 1)]
     },
   }
 }

@@ -9,12 +9,15 @@ import { broadcastShapes, isFloating, sameShape, sameType } from '../tensor-type
 /** Elementwise operators that stretch their operands themselves. */
 const stretching = new Set(['add', 'subtract', 'multiply', 'divide', 'where', 'minimum', 'maximum', 'power'])
 
+/** Operators that concern gradients alone: their result is their first input. */
+const walls = new Set(['stop_gradient', 'straight_through'])
+
 /** The graph without idle operators. To be run after differentiation: walls for gradients go. */
 export const dropIdle = (outputs: readonly Value[]): readonly Value[] =>
   rewriteGraph(outputs, (node, inputs) => {
     const [x, y] = inputs
     if (x === undefined) return undefined
-    if (node.operator === 'stop_gradient') return [x]
+    if (walls.has(node.operator)) return [x]
     if (node.operator === 'reshape') return reshaped(node, x)
     if (node.operator === 'transpose') return transposed(node, x)
     if (stretching.has(node.operator)) {

@@ -1,0 +1,21 @@
+// Functions written in operators, as part of the builder.
+import type { Primitives, Value } from '../graph.js'
+import { convTranspose } from '../functions/conv-transpose.js'
+import { einsum } from '../functions/einsum.js'
+import { kronecker } from '../functions/kronecker.js'
+import { walshHadamard } from '../functions/walsh-hadamard.js'
+import { at } from '../rules/lanes.js'
+import { fixedShape, normalAxis } from '../tensor-type.js'
+import type { Composed } from '../vocabulary.js'
+
+/** Composed functions whose nodes say where they come from. */
+export const composed = (g: Primitives): Composed<Value> => ({
+  einsum: (expression, ...values) => einsum(g, expression, values),
+  kronecker: (left, right) => kronecker(g, left, right),
+  walshHadamard: (x, axis) => walshHadamard(g, x, axis),
+  convTranspose: (x, weights, window) => convTranspose(g, x, weights, window),
+  sort: (x, axis, { descending = false } = {}) => {
+    const [length = 1] = fixedShape([at(x.type.shape, normalAxis(axis, x.type.shape.length))])
+    return g.topK(x, length, axis, { smallest: !descending })
+  },
+})
