@@ -7,7 +7,7 @@ import type { Tensor } from '../../runtime/tensor/tensor.js'
 import { numbersOf, tensorOf } from '../../runtime/tensor/tensor.js'
 import type { ElementType } from '../../runtime/tensor/tensor-type.js'
 import { isFloating, tensorType } from '../../runtime/tensor/tensor-type.js'
-import type { CaseInput, OperatorCase } from './operator-cases.js'
+import type { CaseInput, OperatorCase } from './cases/case.js'
 
 /** Tensors by name of the leaf. */
 export type Feeds = Readonly<Record<string, Tensor>>

@@ -6,7 +6,7 @@ import type * as operators from '../../runtime/tensor/operators/index.js'
 import { tensorOf } from '../../runtime/tensor/tensor.js'
 import type { ElementType } from '../../runtime/tensor/tensor-type.js'
 import { numbersFrom } from '../support/tensors.js'
-import type { FunctionName } from './operator-cases.js'
+import type { FunctionName } from './cases/case.js'
 
 const g = builder()
 const t = (shape: readonly number[], numbers: readonly number[], element: ElementType = 'float32'): Value =>
