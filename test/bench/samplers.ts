@@ -1,6 +1,7 @@
 // What a suggestion costs, for every sampler of the catalogue, after 100, 1,000 and 10,000 trials in 10 and 50 dimensions.
 // `npm run bench:samplers` compiles and runs it (`-- tpe 10d` for the rows with all these words, `-- --variants` for options other than the
-// defaults, `-- --seconds 5` for more suggestions a row) and prints one table. Milliseconds of the processor. Not a test: it never fails.
+// defaults, `-- --seconds 5` for more suggestions a row) and prints one table. Milliseconds of the processor. A row whose suggestions would
+// take minutes by the growth from row to row is passed over, unless it is asked for alone. Not a test: it never fails.
 import { parseArgs } from 'node:util'
 import type { SearchContext, SamplerDefinition } from '../../runtime/samplers/sampler.js'
 import type { Configuration } from '../../runtime/space/decision.js'
@@ -18,6 +19,8 @@ const trials = [100, 1_000, 10_000]
 const dimensions = [10, 50]
 /** Trials in flight where the cost of many is measured. */
 const pending = 500
+/** Milliseconds that one suggestion may take before its row is passed over. */
+const patience = 20_000
 /** Suggestions of one measurement: at least and at most. */
 const [fewest, most] = [3, 50]
 
@@ -42,7 +45,7 @@ interface Running {
   readonly finish: (trial: number, configuration: Configuration, value: number) => void
 }
 
-const columns = ['mean', 'median', 'slowest', 'first', `${String(pending)} pending`, 'observe 1,000']
+const columns = ['asked', 'mean', 'median', 'slowest', 'first', `${String(pending)} pending`, 'observe 1,000']
 
 /** Random trials, the same for all samplers: what differs between rows is the sampler alone. */
 function pastOf(space: SearchSpace): Past {
@@ -116,8 +119,8 @@ const meanOf = (times: readonly number[]): number => times.reduce((sum, time) =>
 const medianOf = (times: readonly number[]): number =>
   [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN
 
-/** The cells of one row: a state is built from `count` trials, asked, and asked again with many trials in flight. */
-function measure(search: Running, count: number, seconds: number): readonly number[] {
+/** A state is built from `count` trials, asked, and asked again with many trials in flight. */
+function measure(search: Running, count: number, seconds: number): Row {
   const { past } = search
   const [, observing] = timed(() => {
     past.trials.slice(0, count).forEach(({ configuration, value }, trial) => {
@@ -132,14 +135,15 @@ function measure(search: Running, count: number, seconds: number): readonly numb
     search.hand(flying + index, configuration)
   })
   const crowded = suggestions(search, flying + past.flying.length, seconds)
-  return [
-    meanOf(alone),
-    medianOf(alone),
-    Math.max(...alone),
-    first,
-    meanOf(crowded),
-    (1000 * observing) / count,
-  ]
+  const cells = [meanOf(alone), medianOf(alone), Math.max(...alone), first, meanOf(crowded)]
+  return { first, asked: alone.length, cells: [...cells, (1000 * observing) / count] }
+}
+
+/** What a row shows, and the cost of the suggestion that fitted everything. */
+interface Row {
+  readonly first: number
+  readonly asked: number
+  readonly cells: readonly number[]
 }
 
 const { values, positionals: words } = parseArgs({
@@ -147,7 +151,7 @@ const { values, positionals: words } = parseArgs({
   allowPositionals: true,
 })
 
-const shown = values.variants
+const variants = values.variants
   ? samplerVariants
   : samplerVariants.filter(([, , options]) => Object.keys(options).length === 0)
 
@@ -159,15 +163,28 @@ const print = (name: string, cells: readonly string[]): void => {
 /** All rows of one sampler in one space; the first is measured once before, unseen, so that no row pays for the compiler of the engine. */
 function printRows(name: string, start: (past: Past) => Running, past: () => Past): void {
   const rows = trials.map((count) => [`${name}, ${String(count)} trials`, count] as const)
-  const asked = rows.filter(([row]) => words.every((word) => row.split(/[ ,]+/).includes(word)))
+  const asked = rows.filter(([row]) => isAsked(row))
   if (asked.length > 0) measure(start(past()), trials[0] ?? 0, Number(values.seconds) / 5)
+  const firsts: number[] = []
   for (const [row, count] of asked) {
-    const cells = measure(start(past()), count, Number(values.seconds))
-    print(
-      row,
-      cells.map((cell) => (Number.isFinite(cell) ? cell.toFixed(2) : '–')),
-    )
+    const expected = nextOf(firsts)
+    if (expected > patience) {
+      print(row, [`passed over: about ${(expected / 1000).toFixed(0)} s a suggestion, or more`])
+      break
+    }
+    const { first, asked: times, cells } = measure(start(past()), count, Number(values.seconds))
+    firsts.push(first)
+    const shown = cells.map((cell) => (Number.isFinite(cell) ? cell.toFixed(2) : '–'))
+    print(row, [String(times), ...shown])
   }
+}
+
+const isAsked = (row: string): boolean => words.every((word) => row.split(/[ ,]+/).includes(word))
+
+/** The cost that follows if it grows as it grew last; 0 where that is unknown. */
+function nextOf(costs: readonly number[]): number {
+  const [last = 0, before = last] = costs.toReversed()
+  return before === 0 ? 0 : last * Math.max(1, last / before)
 }
 
 print('milliseconds a suggestion', columns)
@@ -175,7 +192,7 @@ for (const [space, build] of Object.entries(benchSpaces)) {
   for (const count of dimensions) {
     let made: Past | undefined
     const past = (): Past => (made ??= pastOf(build(count)))
-    for (const [kind, sampler, options] of shown) {
+    for (const [kind, sampler, options] of variants) {
       const name = `${kind}, ${space} ${String(count)}d`
       const search = {
         sampler,
@@ -187,6 +204,7 @@ for (const [space, build] of Object.entries(benchSpaces)) {
       const context: SearchContext = contextOf({ ...search, direction: 'minimize', bounds: [0, 1] })
       const refusal = sampler.refuses(context)
       if (refusal === undefined) printRows(name, (seen) => running(sampler, context, seen), past)
+      else if (isAsked(name)) print(name, ['refused by the sampler'])
     }
   }
 }
