@@ -7,6 +7,7 @@ import { specifier } from '../space/specify.js'
 import { canonicalJson } from '../support/canonical-json.js'
 import type { RandomStream } from '../support/random.js'
 import { wordsOf } from './features.js'
+import { freshDraw, skipEvaluatedSchema } from './fresh-draw.js'
 import { mcts } from './mcts.js'
 import { needsOneObjective } from './refusals.js'
 import type { SamplerDefinition } from './sampler.js'
@@ -104,12 +105,7 @@ export const smbo = {
       minimum: 1,
       default: 1,
     },
-    skip_evaluated: {
-      description:
-        'Whether configurations that were proposed before are passed over, as long as others are found.',
-      type: 'boolean',
-      default: true,
-    },
+    skip_evaluated: skipEvaluatedSchema,
   },
   required: [],
   reference: 'Negrinho and Gordon 2017, section 4; Negrinho et al. 2019',
@@ -163,30 +159,13 @@ function proposeFrom(state: State, random: RandomStream): Specified | undefined 
   const exploring = random.uniform() < state.settings.explore
   const surrogate = currentSurrogate(state)
   // A random member of a pool of independent draws is a draw: no pool is needed to explore, or while all predictions are equal.
-  if (exploring || surrogate === undefined) return freshDraw(state, random)
+  if (exploring || surrogate === undefined) return unseenDraw(state, random)
   const pool =
     state.settings.candidateSampler === 'mcts'
       ? searchedPool(state, surrogate, random)
       : drawnPool(state, random)
   return best(pool, surrogate, random)
 }
-
-/** A draw that was not proposed before, or any draw where none is found soon. */
-function freshDraw(state: State, random: RandomStream): Specified | undefined {
-  const decide = randomly(random)
-  let drawn = drawAccepted(state.walk, decide)
-  for (
-    let attempt = 1;
-    attempt < maximumRedraws && drawn !== undefined && isSeen(state, drawn);
-    attempt += 1
-  ) {
-    drawn = drawAccepted(state.walk, decide)
-  }
-  return drawn
-}
-
-/** Redraws before a proposal may repeat an earlier one: where 95 % of all draws are seen, one proposal in 170 repeats needlessly. */
-const maximumRedraws = 100
 
 /** `candidates` draws, without those seen before as long as any other is found. */
 function drawnPool(state: State, random: RandomStream): readonly Specified[] {
@@ -223,9 +202,12 @@ function withoutSeen(state: State, pool: readonly Specified[], random: RandomStr
   if (!state.settings.skipSeen) return pool
   const unseen = pool.filter((specified) => !isSeen(state, specified))
   if (unseen.length > 0) return unseen
-  const fresh = freshDraw(state, random)
+  const fresh = unseenDraw(state, random)
   return fresh === undefined || isSeen(state, fresh) ? pool : [fresh]
 }
+
+const unseenDraw = (state: State, random: RandomStream): Specified | undefined =>
+  freshDraw(state.walk, random, (specified) => isSeen(state, specified))
 
 const isSeen = (state: State, specified: Specified): boolean =>
   state.settings.skipSeen && state.seen.has(canonicalJson(specified.configuration))

@@ -1,11 +1,12 @@
 // Tree-structured Parzen estimators: one density of good trials, one of the others, and the candidate where their ratio is greatest.
 import type { Configuration, Decide } from '../space/decision.js'
 import { choicesOf, replayer } from '../space/replay.js'
-import { attemptWalk, drawAccepted, maximumDraws, randomly } from '../space/sample.js'
+import { attemptWalk, maximumDraws } from '../space/sample.js'
 import type { Specified } from '../space/search-space.js'
 import { specifier } from '../space/specify.js'
 import { canonicalJson } from '../support/canonical-json.js'
 import type { RandomStream } from '../support/random.js'
+import { freshDraw, skipEvaluatedSchema } from './fresh-draw.js'
 import { openModel } from './parzen/model.js'
 import type { Observations } from './parzen/observations.js'
 import { addTrial, finishTrial, isKnown, noObservations } from './parzen/observations.js'
@@ -150,12 +151,7 @@ export const tpe = {
       type: 'boolean',
       default: true,
     },
-    skip_evaluated: {
-      description:
-        'Whether configurations that were proposed before are passed over, as long as others are found.',
-      type: 'boolean',
-      default: true,
-    },
+    skip_evaluated: skipEvaluatedSchema,
   },
   required: [],
   reference:
@@ -190,12 +186,10 @@ export const tpe = {
   },
 } as const satisfies SamplerDefinition<State>
 
-/** Random draws before a proposal may repeat an earlier one: where 95 % of all draws are seen, one in 170 repeats needlessly. */
-const maximumRedraws = 100
-
 function proposeFrom(state: State, random: RandomStream): Specified | undefined {
   const modelled = state.observations.ranking.length >= state.settings.startup
-  return (modelled ? modelDraw(state, random) : undefined) ?? randomDraw(state, random)
+  const proposed = modelled ? modelDraw(state, random) : undefined
+  return proposed ?? freshDraw(state.walk, random, (specified) => isSeen(state, specified))
 }
 
 /**
@@ -214,16 +208,6 @@ function modelDraw(state: State, random: RandomStream): Specified | undefined {
     repeats += 1
   }
   return undefined
-}
-
-function randomDraw(state: State, random: RandomStream): Specified | undefined {
-  const decide = randomly(random)
-  let drawn = drawAccepted(state.walk, decide)
-  for (let attempt = 1; attempt < maximumRedraws; attempt += 1) {
-    if (drawn === undefined || !isSeen(state, drawn)) return drawn
-    drawn = drawAccepted(state.walk, decide)
-  }
-  return drawn
 }
 
 const isSeen = (state: State, specified: Specified): boolean =>
