@@ -2,6 +2,7 @@
 import type { Decision, Value } from '../../space/decision.js'
 import type { Axis } from './axis.js'
 import { axisOf } from './axis.js'
+import { placeAmong } from './insertion.js'
 
 /** A decision of one path and one domain, and the trials that met it. `row` numbers trials in the order in which they were seen. */
 export interface Column {
@@ -30,14 +31,8 @@ export const emptyColumn = (decision: Decision): Column => ({
 /** Enters a trial's value. */
 export function enter(column: Column, row: number, value: Value): void {
   const coordinate = column.axis.coordinate(value)
-  let low = 0
-  let high = column.order.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((column.coordinates[column.order[middle] ?? 0] ?? 0) <= coordinate) low = middle + 1
-    else high = middle
-  }
-  column.order.splice(low, 0, row)
+  const place = placeAmong(column.order, (other) => (column.coordinates[other] ?? 0) <= coordinate)
+  column.order.splice(place, 0, row)
   for (let absent = column.coordinates.length; absent < row; absent += 1) column.coordinates.push(NaN)
   column.coordinates.push(coordinate)
 }

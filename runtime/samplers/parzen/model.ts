@@ -8,7 +8,7 @@ import type { Mixture } from './mixture.js'
 import { mixtureOf } from './mixture.js'
 import type { Observations, Partition } from './observations.js'
 import { knownColumn, partition } from './observations.js'
-import { belowCount } from './partition.js'
+import { belowCount } from './below-count.js'
 import type { Settings } from './settings.js'
 
 /** Candidates by block of decisions, best first. */

@@ -25,18 +25,20 @@ export function realKernels(column: Column, axis: RealAxis, group: Group, shape:
   const peaks = deviations.map((deviation, k) => -log(deviation) - (logMasses[k] ?? 0) - halfLogTwoPi)
   const inverse = deviations.map((deviation) => 1 / deviation)
   const last = centres.length - 1
+  const lack = (x: number, k: number): number => {
+    const z = (x - (centres[k] ?? 0)) * (inverse[k] ?? 0)
+    return 0.5 * z * z
+  }
   return {
     draw: (component, random) => drawInside(bells, component, axis, random),
-    prior: (x) => (peaks[last] ?? 0) - ((x - axis.middle) / axis.spread) ** 2 / 2,
+    prior: (x) => (peaks[last] ?? 0) - lack(x, last),
     addPeaks: (sums) => {
       for (let k = 0; k <= last; k += 1) sums[k] = (sums[k] ?? 0) + (peaks[k] ?? 0)
     },
     takeLacks: (x, sums, floor) => {
       for (let k = 0; k <= last; k += 1) {
         const sum = sums[k] ?? 0
-        if (sum < floor) continue
-        const z = (x - (centres[k] ?? 0)) * (inverse[k] ?? 0)
-        sums[k] = sum - 0.5 * z * z
+        if (sum >= floor) sums[k] = sum - lack(x, k)
       }
     },
   }

@@ -3,6 +3,7 @@ import type { Decision } from '../../space/decision.js'
 import type { Choice } from '../../space/replay.js'
 import type { Column } from './column.js'
 import { columnKey, emptyColumn, enter } from './column.js'
+import { placeAmong } from './insertion.js'
 
 /** One trial. */
 interface Row {
@@ -69,16 +70,11 @@ export function finishTrial(observations: Observations, trial: number, value: nu
 }
 
 function rank({ rows, ranking }: Observations, index: number, value: number): void {
-  let low = 0
-  let high = ranking.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const other = ranking[middle] ?? 0
+  const place = placeAmong(ranking, (other) => {
     const otherValue = rows[other]?.value ?? 0
-    if (otherValue < value || (otherValue === value && other < index)) low = middle + 1
-    else high = middle
-  }
-  ranking.splice(low, 0, index)
+    return otherValue < value || (otherValue === value && other < index)
+  })
+  ranking.splice(place, 0, index)
 }
 
 /** Each group parts into what the trial met and what it did not; what no group has becomes one of its own (Optuna's group decomposition). */

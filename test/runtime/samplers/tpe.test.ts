@@ -1,6 +1,6 @@
 // TPE as a whole: how it splits, what it models, and that it finds more than chance.
 import { describe, expect, test } from '@jest/globals'
-import { belowCount } from '../../../runtime/samplers/parzen/partition.js'
+import { belowCount } from '../../../runtime/samplers/parzen/below-count.js'
 import { settingsOf } from '../../../runtime/samplers/parzen/settings.js'
 import { random } from '../../../runtime/samplers/random.js'
 import { tpe } from '../../../runtime/samplers/tpe.js'
