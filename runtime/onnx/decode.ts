@@ -1,6 +1,6 @@
 // Reads what a model file says about itself: enough to check models, not to run them.
-import proto from 'onnx-proto'
-import { RunError } from '../../schemas/diagnostic.js'
+import type proto from 'onnx-proto'
+import { parseModel } from './parse-model.js'
 
 type GraphMessage = proto.onnx.IGraphProto
 
@@ -19,7 +19,7 @@ export interface ModelSummary {
 
 /** Summarizes a model. @throws RunError `model-unreadable` */
 export function decodeModel(bytes: Uint8Array): ModelSummary {
-  const model = parse(bytes)
+  const model = parseModel(bytes)
   const graph: GraphMessage = model.graph ?? {}
   const operators: Record<string, number> = {}
   countOperators(graph, operators)
@@ -42,14 +42,6 @@ export function decodeModel(bytes: Uint8Array): ModelSummary {
     metadata: Object.fromEntries(
       (model.metadataProps ?? []).map(({ key, value }) => [key ?? '', value ?? '']),
     ),
-  }
-}
-
-function parse(bytes: Uint8Array): proto.onnx.IModelProto {
-  try {
-    return proto.onnx.ModelProto.decode(bytes)
-  } catch (error) {
-    throw new RunError('model-unreadable', 'data', 'the file is no ONNX model', { cause: error })
   }
 }
 

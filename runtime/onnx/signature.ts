@@ -1,6 +1,6 @@
 // What goes into a model file and what comes out, with types and shapes: read from the file, without a session.
-import proto from 'onnx-proto'
-import { RunError } from '../../schemas/diagnostic.js'
+import type proto from 'onnx-proto'
+import { notAModel, parseModel } from './parse-model.js'
 import { elementCodes, type ElementType } from '../tensor/tensor-type.js'
 
 /** One input or output. */
@@ -26,8 +26,8 @@ const elementOf = new Map<number, ElementType>(
 
 /** Reads the signature of a model. @throws RunError `model-unreadable` */
 export function decodeSignature(bytes: Uint8Array): Signature {
-  const { graph } = parse(bytes)
-  if (graph === undefined || graph === null || (graph.output ?? []).length === 0) throw unreadable()
+  const { graph } = parseModel(bytes)
+  if (graph === undefined || graph === null || (graph.output ?? []).length === 0) throw notAModel()
   const initializers = graph.initializer ?? []
   const filled = new Set(initializers.map(({ name }) => name))
   return {
@@ -36,17 +36,6 @@ export function decodeSignature(bytes: Uint8Array): Signature {
     hasExternalData: initializers.some(({ externalData }) => (externalData ?? []).length > 0),
   }
 }
-
-function parse(bytes: Uint8Array): proto.onnx.IModelProto {
-  try {
-    return proto.onnx.ModelProto.decode(bytes)
-  } catch (error) {
-    throw unreadable(error)
-  }
-}
-
-const unreadable = (cause?: unknown): RunError =>
-  new RunError('model-unreadable', 'data', 'the file is no ONNX model', { cause })
 
 function entryOf({ name, type }: proto.onnx.IValueInfoProto): SignatureEntry {
   const tensor = type?.tensorType
