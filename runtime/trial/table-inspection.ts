@@ -2,7 +2,7 @@
 import { totalmem } from 'node:os'
 import { readDataFile } from '../data/sources/file.js'
 import { OptionError } from '../procedures/option-error.js'
-import { nearest } from '../support/did-you-mean.js'
+import { suggest } from '../support/did-you-mean.js'
 import type { Inspection } from './inspection.js'
 
 /** @throws OptionError `table-does-not-fit`; what reading the file throws, with the field `file` */
@@ -12,9 +12,12 @@ export const inspectTable: Inspection = async ({ options, choices, metrics }, ro
   const names = columns.map(({ name }) => name)
   const need = (name: string, field: string, what: string): void => {
     if (names.includes(name)) return
-    const near = nearest(name, names)
-    const hint = near === undefined ? `its columns are ${names.join(', ')}` : `did you mean '${near}'?`
-    throw new OptionError('table-does-not-fit', field, `'${file}' has no column '${name}', ${what}`, hint)
+    throw new OptionError(
+      'table-does-not-fit',
+      field,
+      `'${file}' has no column '${name}', ${what}`,
+      suggest(name, names),
+    )
   }
   for (const field of ['seeds', 'fidelity']) {
     const named = options[field]

@@ -1,7 +1,7 @@
 // How choices and metrics meet the inputs and outputs of a fitted model. Pure: the same for the check before a run and for the run.
 import type { Signature, SignatureEntry } from '../../onnx/signature.js'
 import { OptionError } from '../../procedures/option-error.js'
-import { nearest } from '../../support/did-you-mean.js'
+import { suggest } from '../../support/did-you-mean.js'
 import type { ElementType } from '../../tensor/tensor-type.js'
 import type { SurrogateOptions } from './options.js'
 
@@ -51,11 +51,11 @@ export function bindSurrogate(signature: Signature, options: SurrogateOptions): 
   const known = inputs.flatMap(({ columns }) => columns.map(({ choice }) => choice))
   const stray = Object.keys(options.categories).find((choice) => !known.includes(choice))
   if (stray !== undefined) {
-    throw new OptionError(code, 'categories', `the model takes no '${stray}'`, didYouMean(stray, known))
+    throw new OptionError(code, 'categories', `the model takes no '${stray}'`, suggest(stray, known))
   }
   if (options.fidelity !== undefined && !known.includes(options.fidelity)) {
     const message = `the model takes no '${options.fidelity}'`
-    throw new OptionError(code, 'fidelity', message, didYouMean(options.fidelity, known))
+    throw new OptionError(code, 'fidelity', message, suggest(options.fidelity, known))
   }
   return { inputs, outputs: boundOutputs(signature.outputs, options) }
 }
@@ -128,14 +128,6 @@ function boundOutputs(
   return new Map(outputs.map((metric, column) => [metric, { name: only.name, column }]))
 }
 
-/** A hint that names what is there. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  const near = nearest(name, known)
-  return near === undefined
-    ? `there are ${known.map((each) => `'${each}'`).join(', ')}`
-    : `did you mean '${near}'?`
-}
-
 /** What is known of a choice before a run: the values that it may have, or that all are numbers. */
 export interface ChoiceFacts {
   readonly name: string
@@ -159,7 +151,7 @@ export function checkFit(
       code,
       field,
       `the model takes '${choice}', which is no hyperparameter`,
-      didYouMean(choice, names),
+      suggest(choice, names),
     )
   }
   for (const { name, values = [] } of choices) {
@@ -169,7 +161,7 @@ export function checkFit(
         code,
         field,
         `the model does not take the hyperparameter '${name}'`,
-        didYouMean(
+        suggest(
           name,
           columns.map(({ choice }) => choice),
         ),
@@ -194,7 +186,7 @@ export function checkFit(
       options.outputs === undefined
         ? `the model has no output '${lost}'`
         : `\`outputs\` does not name '${lost}'`,
-      didYouMean(lost, [...outputs.keys()]),
+      suggest(lost, [...outputs.keys()]),
     )
   }
 }
