@@ -7,7 +7,7 @@ import type { SearchKey, SegmentFinished } from '../store/record.js'
 import { evaluationKeyOf } from '../store/state.js'
 import type { Arm } from '../experiment.js'
 import { trainingIdentity } from './identity.js'
-import { procedureOf } from './roles.js'
+import { isTimed, procedureOf } from './roles.js'
 import type { PreparedTask, Producer, StudyContext } from './study-context.js'
 import type { Demand } from './training.js'
 
@@ -94,7 +94,6 @@ export function demandsOf(setup: EvaluationSetup, study: StudyContext): readonly
   const procedure = procedureOf(arm)
   const subject = study.subject(specified, procedure)
   const { to } = study.fidelity
-  const isExclusive = procedure.definition.isExclusive?.(procedure.options) === true
   return unit.folds.flatMap((rows, inner) =>
     unit.seeds.map((seed, turn) => ({
       training: trainingIdentity({
@@ -117,7 +116,7 @@ export function demandsOf(setup: EvaluationSetup, study: StudyContext): readonly
       procedure,
       keep,
       // What is measured alone is a time, and a machine's speed drifts: arms take turns, seed by seed.
-      priority: isExclusive
+      priority: isTimed(procedure)
         ? [key.replicate, setup.index, inner, turn, armIndex]
         : [key.replicate, armIndex, setup.index, inner],
     })),

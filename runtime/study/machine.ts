@@ -8,7 +8,7 @@ import { inlineExecutions } from '../trial/inline.js'
 import { machineName, numericsClassOf } from './numerics.js'
 import { checkpointFile, neighboursOf, noReuse, reuseFrom } from './reuse.js'
 import type { ReusedTrainings } from './reuse.js'
-import { procedureOf } from './roles.js'
+import { isTimed, procedureOf } from './roles.js'
 import type { RunOptions } from './run-options.js'
 import { measuredMetrics } from './values.js'
 import type { Engine, JobLimits } from './workers/engine.js'
@@ -74,7 +74,7 @@ export function numericsOf(experiment: Experiment, options: RunOptions): string 
     (arm) => executions.get(procedureOf(arm).definition.kind)?.inline !== true,
   )
   const numerics = numericsClassOf(options.device ?? 'cpu', computes)
-  return isTimed(experiment) ? `${numerics}, ${machineName()}` : numerics
+  return measuresTime(experiment) ? `${numerics}, ${machineName()}` : numerics
 }
 
 /** @throws RunError `no-directory` */
@@ -100,15 +100,11 @@ function openEngine(
 }
 
 /** Whether some arm measures time: nothing may run beside it, and its results are those of one machine. */
-const isTimed = ({ arms }: Experiment): boolean =>
-  arms.some((arm) => {
-    const { definition, options } = procedureOf(arm)
-    return definition.isExclusive?.(options) === true
-  })
+const measuresTime = ({ arms }: Experiment): boolean => arms.some((arm) => isTimed(procedureOf(arm)))
 
 /** Trainings that may run at once: one where time is measured, as many as there are GPUs for where each needs some. */
 function placesOf(experiment: Experiment): number {
-  if (isTimed(experiment)) return 1
+  if (measuresTime(experiment)) return 1
   const { gpus = 0 } = experiment.resources
   if (gpus === 0) return Infinity
   const places = placesFor(gpus, visibleDevices().length)

@@ -34,6 +34,10 @@ export function procedureOf(arm: Arm): Played<ProcedureDefinition> {
   return played<ProcedureDefinition>(training, 'procedure')
 }
 
+/** Whether a procedure measures time: nothing may run beside its trainings. */
+export const isTimed = ({ definition, options }: Played<ProcedureDefinition>): boolean =>
+  definition.isExclusive?.(options) === true
+
 /** @throws PlanError `wrong-role` */
 function played<D extends Definition>(component: Component, role: D['role'] & Role): Played<D> {
   const { definition } = component
