@@ -1,21 +1,12 @@
 // The program that papers/llm-inference-tuning.yaml runs and the table that its replay reads: do they say what the specifications expect?
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { hasDigits } from '../support/digits.js'
 import { repository } from '../support/compile-specification.js'
 
 const papers = join(repository, 'specs/papers')
-
-const hasDigits = (() => {
-  try {
-    createRequire(import.meta.url).resolve('mnist/package.json')
-    return true
-  } catch {
-    return false
-  }
-})()
 
 /** One measurement. */
 function measure(...words: readonly string[]) {

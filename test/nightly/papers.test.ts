@@ -1,10 +1,10 @@
 // Specifications of papers, run whole on several seeds: do their claims hold?
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { hasDigits } from '../support/digits.js'
 import type { Result } from '../../schemas/result.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -33,15 +33,6 @@ test.each([
     claims.map(({ id }) => `${id}: supported`),
   )
 })
-
-const hasDigits = (() => {
-  try {
-    createRequire(import.meta.url).resolve('mnist/package.json')
-    return true
-  } catch {
-    return false
-  }
-})()
 
 test('papers/llm-inference-tuning-replay.yaml has the same result whenever it is run', () => {
   const [first, second] = [run('llm-inference-tuning-replay', 1), run('llm-inference-tuning-replay', 1)]
