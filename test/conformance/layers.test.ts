@@ -58,6 +58,52 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
     },
     { options: { filters: 4, kernel: 1, groups: 4 }, input: image, output: [4, 6, 5], parameters: 8 },
   ],
+  conv1d: [
+    { options: { filters: 2, kernel: 2 }, input: sequence, output: [2, 2], parameters: 18 },
+    {
+      options: { filters: 5, kernel: 3, padding: 'same', stride: 2 },
+      input: sequence,
+      output: [2, 5],
+      parameters: 65,
+    },
+    {
+      options: { filters: 2, kernel: 2, dilation: 2, padding: 'causal', bias: false },
+      input: sequence,
+      output: [3, 2],
+      parameters: 16,
+    },
+    {
+      options: { filters: 1, kernel: 1 },
+      input: { shape: [1, 1], type: 'real' },
+      output: [1, 1],
+      parameters: 2,
+    },
+  ],
+  convTranspose2d: [
+    { options: { filters: 3 }, input: image, output: [3, 13, 11], parameters: 111 },
+    {
+      options: { filters: 2, kernel: 4, padding: 'same' },
+      input: image,
+      output: [2, 12, 10],
+      parameters: 130,
+    },
+    {
+      options: { filters: 2, kernel: [2, 3], stride: [3, 1], padding: 'same', bias: false },
+      input: image,
+      output: [2, 18, 5],
+      parameters: 48,
+    },
+  ],
+  depthwiseConv2d: [
+    { input: image, output: [4, 4, 3], parameters: 40 },
+    {
+      options: { multiplier: 2, kernel: [3, 2], stride: 2, padding: 'same', bias: false },
+      input: image,
+      output: [8, 3, 3],
+      parameters: 48,
+    },
+    { input: { shape: [1, 3, 3], type: 'real' }, output: [1, 1, 1], parameters: 10 },
+  ],
   dropout: [{ options: { rate: 0.4 }, input: features, output: [7] }],
   elu: [{ options: { alpha: 0.7 }, input: features, output: [7] }],
   embedding: [
@@ -98,11 +144,24 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
   ],
   mish: [{ input: features, output: [7] }],
   relu: [{ input: features, output: [7] }],
+  separableConv2d: [
+    { options: { filters: 3 }, input: image, output: [3, 4, 3], parameters: 51 },
+    {
+      options: { filters: 5, multiplier: 2, kernel: 2, padding: 'same', dilation: 2 },
+      input: image,
+      output: [5, 6, 5],
+      parameters: 77,
+    },
+  ],
   selu: [{ input: features, output: [7] }],
   sigmoid: [{ input: features, output: [7] }],
   silu: [{ input: features, output: [7] }],
   softplus: [{ input: features, output: [7] }],
   softsign: [{ input: features, output: [7] }],
+  squeezeExcite: [
+    { input: image, output: [4, 6, 5], parameters: 13 },
+    { options: { ratio: 2 }, input: sequence, output: [3, 4], parameters: 22 },
+  ],
   tanh: [{ input: features, output: [7] }],
 }
 
@@ -178,6 +237,12 @@ describe('rejections', () => {
     ['conv2d', { filters: 3 }, features],
     ['conv2d', { filters: 3, kernel: 7 }, image],
     ['conv2d', { filters: 3, groups: 3 }, image],
+    ['conv1d', { filters: 3 }, image],
+    ['conv1d', { filters: 3, kernel: 4 }, sequence],
+    ['convTranspose2d', { filters: 3 }, sequence],
+    ['depthwiseConv2d', { kernel: 7 }, image],
+    ['separableConv2d', { filters: 3 }, features],
+    ['squeezeExcite', {}, features],
     ['maxPool2d', { kernel: 6 }, image],
     ['globalAveragePool', {}, features],
     ['embedding', { width: 2 }, features],
