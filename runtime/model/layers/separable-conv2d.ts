@@ -67,8 +67,8 @@ export const separableConv2d = {
       context.parameter('depthwise_weights', depthwise),
       tapsOf(separableConv2d, options, use.input, groups),
     )
-    const bias = biasOf(separableConv2d, options, filters, context)
-    return graph.conv(places, context.parameter('pointwise_weights', pointwise), {}, bias)
+    const mixture = context.parameter('pointwise_weights', pointwise)
+    return graph.conv(places, mixture, {}, biasOf(separableConv2d, options, filters, context))
   },
 } as const satisfies Layer
 
