@@ -108,7 +108,7 @@ function contextOf(replacing: Replacing): ReparametrizationContext {
 /** A parameter behind another is named below it, so that patterns of the one name the other too. */
 function placeBelow(place: PlacedParameter, name: string): PlacedParameter {
   if (name === '') return place
-  return { ...place, name: `${place.name}.${name}`, scope: `${place.scope}.${place.own}`, own: name }
+  return { ...place, name: `${place.name}.${name}`, own: `${place.own}.${name}` }
 }
 
 /** Declared like a layer's own; the initializer is never asked. */
