@@ -36,6 +36,13 @@ export type Stretch = {
 /** Direction of a running sum, and whether an entry is left out of its own sum. */
 export type RunningOptions = { readonly exclusive?: boolean; readonly reverse?: boolean }
 
+/** Which keys a query may see (all, unless told), and what scores are multiplied by before the softmax. */
+export type AttentionOptions<V> = {
+  readonly causal?: boolean
+  readonly mask?: V
+  readonly scale?: number
+}
+
 /** Leaves of a graph. */
 export interface Leaves<V> {
   /** A value fed at run time. Names are unique in a graph. */
@@ -222,6 +229,10 @@ export interface Primitive<V> extends Leaves<V>, Elementwise<V>, Shaping<V>, Red
 export interface Composed<V> {
   /** Sums of products by labels: `einsum('bij,bjk->bik', x, y)`. Repeated labels are diagonals, `...` is any axes. */
   einsum(expression: string, ...values: readonly V[]): V
+  /** Shares of the keys for each query: `[…, T, D], […, S, D] → […, T, S]`, each row sums to 1. */
+  attentionShares(query: V, key: V, options?: AttentionOptions<V>): V
+  /** Scaled dot-product attention: `[…, T, D], […, S, D], […, S, E] → […, T, E]`. */
+  attention(query: V, key: V, value: V, options?: AttentionOptions<V>): V
   /** `[A, B], [C, D] → [A·C, B·D]`, and so on for any rank. */
   kronecker(left: V, right: V): V
   /** Walsh–Hadamard transform of an axis whose length is a power of two; not scaled, so twice is n times. */

@@ -127,10 +127,21 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
     { input: image, output: [4] },
     { input: sequence, output: [4] },
   ],
+  groupNorm: [
+    { options: { groups: 2 }, input: image, output: [4, 6, 5], parameters: 8 },
+    { options: { groups: 4 }, input: image, output: [4, 6, 5], parameters: 8 },
+    {
+      options: { groups: 1 },
+      input: { shape: [1, 2, 1], type: 'real' },
+      output: [1, 2, 1],
+      parameters: 2,
+    },
+  ],
   hardSigmoid: [{ input: features, output: [7] }],
   hardSwish: [{ input: features, output: [7] }],
   hardTanh: [{ input: features, output: [7] }],
   identity: [{ input: image, output: [4, 6, 5] }],
+  lastStep: [{ input: sequence, output: [4] }],
   layerNorm: [
     { input: features, output: [7], parameters: 14 },
     { input: image, output: [4, 6, 5], parameters: 240 },
@@ -143,7 +154,35 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
     { options: { kernel: 3, stride: 2, padding: 'same' }, input: image, output: [4, 3, 3] },
   ],
   mish: [{ input: features, output: [7] }],
+  multiHeadAttention: [
+    { options: { heads: 2 }, input: sequence, output: [3, 4], parameters: 80 },
+    {
+      options: { heads: 4, key_value_heads: 2, bias: false, causal: true, scale: 'inverse', dropout: 0.3 },
+      input: { shape: [3, 8], type: 'real' },
+      output: [3, 8],
+      parameters: 192,
+    },
+    {
+      options: { heads: 1, key_value_heads: 1, rotary: true },
+      input: { shape: [1, 2], type: 'real' },
+      output: [1, 2],
+      parameters: 24,
+    },
+    { options: { heads: 2, rotary: true, causal: true }, input: sequence, output: [3, 4], parameters: 80 },
+  ],
+  patches: [
+    { options: { size: [3, 5] }, input: image, output: [2, 60] },
+    { options: { size: 1 }, input: { shape: [1, 2, 2], type: 'real' }, output: [4, 1] },
+  ],
+  positionalEncoding: [
+    { input: sequence, output: [3, 4], parameters: 12 },
+    { options: { form: 'sinusoidal' }, input: { shape: [4, 3], type: 'real' }, output: [4, 3] },
+  ],
   relu: [{ input: features, output: [7] }],
+  rmsNorm: [
+    { input: features, output: [7], parameters: 7 },
+    { input: sequence, output: [3, 4], parameters: 4 },
+  ],
   separableConv2d: [
     { options: { filters: 3 }, input: image, output: [3, 4, 3], parameters: 51 },
     {
@@ -163,6 +202,27 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
     { options: { ratio: 2 }, input: sequence, output: [3, 4], parameters: 22 },
   ],
   tanh: [{ input: features, output: [7] }],
+  transformerBlock: [
+    { options: { heads: 2, hidden: 6 }, input: sequence, output: [3, 4], parameters: 154 },
+    {
+      options: { heads: 2, norm: 'post', activation: 'swiglu', hidden: 3, bias: false, dropout: 0.2 },
+      input: sequence,
+      output: [3, 4],
+      parameters: 116,
+    },
+    {
+      options: { heads: 1, norm: 'pre', norm_kind: 'rms_norm', activation: 'silu', causal: true },
+      input: sequence,
+      output: [3, 4],
+      parameters: 236,
+    },
+    {
+      options: { heads: 2, norm: 'none', hidden: 5, rotary: true },
+      input: sequence,
+      output: [3, 4],
+      parameters: 129,
+    },
+  ],
 }
 
 const flat = Object.entries(cases).flatMap(([name, list]) =>
@@ -234,6 +294,18 @@ describe.each(flat)('$name on $shape', (one) => {
 describe('rejections', () => {
   test.each([
     ['affine', { units: 3 }, image],
+    ['groupNorm', { groups: 3 }, image],
+    ['groupNorm', { groups: 1 }, features],
+    ['lastStep', {}, features],
+    ['multiHeadAttention', { heads: 3 }, sequence],
+    ['multiHeadAttention', { heads: 4, key_value_heads: 3 }, sequence],
+    ['multiHeadAttention', { heads: 4, rotary: true }, sequence],
+    ['multiHeadAttention', { heads: 2 }, features],
+    ['patches', { size: 4 }, image],
+    ['patches', { size: 1 }, sequence],
+    ['positionalEncoding', {}, features],
+    ['rmsNorm', {}, image],
+    ['transformerBlock', { heads: 3 }, sequence],
     ['conv2d', { filters: 3 }, features],
     ['conv2d', { filters: 3, kernel: 7 }, image],
     ['conv2d', { filters: 3, groups: 3 }, image],

@@ -198,6 +198,25 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
 
 /** The same for what is written in operators. */
 const functionsByHand: Record<FunctionName, readonly (readonly [Value, readonly number[]])[]> = {
+  attention: [
+    [g.attention(t([2, 1], [1, 1]), t([2, 1], [0, Math.log(3)]), t([2, 1], [4, 8])), [7, 7]],
+    [
+      g.attention(t([2, 1], [1, 2]), t([2, 1], [0, 9]), t([2, 1], [4, 8]), { causal: true, scale: 0 }),
+      [4, 6],
+    ],
+  ],
+  attentionShares: [
+    [g.attentionShares(t([1, 4], [2, 0, 0, 0]), t([2, 4], [0, 0, 0, 0, Math.log(3), 0, 0, 0])), [0.25, 0.75]],
+    // Of three keys, the last two queries may see two and three.
+    [
+      g.attentionShares(t([2, 1], [0, 0]), t([3, 1], [1, 2, 3]), { causal: true }),
+      [0.5, 0.5, 0, 1 / 3, 1 / 3, 1 / 3],
+    ],
+    [
+      g.attentionShares(t([2, 1], [0, 0]), t([2, 1], [1, 2]), { mask: t([2, 2], [0, 1, 0, 0], 'bool') }),
+      [0, 1, 0.5, 0.5],
+    ],
+  ],
   convTranspose: [
     [g.convTranspose(t([1, 1, 2], [1, 2]), t([1, 1, 3], [1, 10, 100])), [1, 12, 120, 200]],
     [

@@ -7,7 +7,7 @@ import { inputLeaves } from '../../runtime/model/model-leaves.js'
 import type { Options } from '../../runtime/model/options.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
-import { numbersOf, scalarOf, type Tensor } from '../../runtime/tensor/tensor.js'
+import { numbersOf, scalarOf, tensorFrom, type Tensor } from '../../runtime/tensor/tensor.js'
 import { numbers, recorded, rerun, type Rerun } from '../support/reference.js'
 import { evaluate } from '../support/tensors.js'
 import { classification, sequenceOf } from '../support/training.js'
@@ -134,6 +134,48 @@ const convolutional: Rerun = {
   },
 }
 
+/** First weights of a block, as record.py fills them. */
+const blockStart = (block: number): Readonly<Record<string, Tensor>> => {
+  const [scope, seed] = [`transformer_block#${String(2 + block)}`, 40 + 10 * block]
+  return {
+    [`${scope}.query_weights`]: numbers(seed, [16, 16], 0.3),
+    [`${scope}.key_weights`]: numbers(seed + 1, [16, 16], 0.3),
+    [`${scope}.value_weights`]: numbers(seed + 2, [16, 16], 0.3),
+    [`${scope}.output_weights`]: numbers(seed + 3, [16, 16], 0.3),
+    [`${scope}.up_weights`]: numbers(seed + 4, [16, 64], 0.3),
+    [`${scope}.down_weights`]: numbers(seed + 5, [64, 16], 0.2),
+  }
+}
+
+const transformer: Rerun = {
+  model: sequenceOf({ shape: [10], type: 'code', vocabulary: 12 }, [
+    ['embedding', { width: 16 }],
+    ['positionalEncoding'],
+    ['transformerBlock', { heads: 4, hidden: 64 }],
+    ['transformerBlock', { heads: 4, hidden: 64 }],
+    ['layerNorm'],
+    ['globalAveragePool'],
+    ['affine', { units: 5 }],
+  ]),
+  training: classification('adamw', { learning_rate: 0.001, weight_decay: 0.05 }),
+  batch: 16,
+  data: tensorFrom(
+    'float32',
+    [256, 10],
+    Float32Array.from(numbersOf(numbers(30, [256, 10], 1)), (x) =>
+      Math.trunc(Math.fround(Math.fround(x + 1) * 6)),
+    ),
+  ),
+  classes: 5,
+  start: {
+    'embedding#0.table': numbers(31, [12, 16], 0.5),
+    'positional_encoding#1.table': numbers(32, [10, 16], 0.5),
+    'affine#6.weights': numbers(33, [16, 5], 0.3),
+    ...blockStart(0),
+    ...blockStart(1),
+  },
+}
+
 /** Largest relative difference of two lists of losses. */
 const apart = (found: readonly number[], wanted: readonly number[]): number => {
   expect(found).toHaveLength(wanted.length)
@@ -144,6 +186,11 @@ describe('100 steps', () => {
   test.each([0, 2])('of a perceptron with Adam follow the record (width %i)', async (width) => {
     const { losses } = await rerun(perceptron, width)
     expect(apart(losses, record.perceptron)).toBeLessThan(1e-4)
+  })
+
+  test.each([0, 2])('of a transformer with AdamW follow the record (width %i)', async (width) => {
+    const { losses } = await rerun(transformer, width)
+    expect(apart(losses, record.transformer)).toBeLessThan(1e-4)
   })
 
   test.each([0, 2])(

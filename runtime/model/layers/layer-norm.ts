@@ -3,6 +3,7 @@ import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import { sizeOf, type Shape, type Signal } from '../../support/shape.js'
 import { freezeSchema, oneParameter, zeroParameter, type Layer } from './layer.js'
+import { epsilonSchema, normalizationCost, standardized } from './normalization.js'
 import { rejectInput } from './window.js'
 
 /** y = γ·(x − μ) / √(σ² + ε) + β over the last axis of features or a sequence, over all axes of an image. */
@@ -10,16 +11,7 @@ export const layerNorm = {
   role: 'layer',
   kind: 'layer_norm',
   summary: 'Normalizes each example over its features.',
-  options: {
-    epsilon: {
-      type: 'number',
-      exclusiveMinimum: 0,
-      default: 0.00001,
-      description: 'Added to the variance, against division by zero.',
-      'x-scale': true,
-    },
-    freeze: freezeSchema,
-  },
+  options: { epsilon: epsilonSchema, freeze: freezeSchema },
   required: [],
   owns: ['gain', 'shift'],
   reference: 'Ba, Kiros and Hinton, Layer normalization, 2016, eq. 4',
@@ -28,18 +20,14 @@ export const layerNorm = {
       rejectInput('layer_norm', 'features, a sequence or an image', input)
     return input
   },
-  cost: (_options, input): LayerCost => ({
-    parameters: 2 * sizeOf(normalized(input.shape)),
-    flops: 8 * sizeOf(input.shape),
-  }),
+  cost: (_options, input): LayerCost =>
+    normalizationCost(input.shape, 2 * sizeOf(normalized(input.shape)), 8),
   build: (use, input, context): Value => {
     const { graph } = context
     const shape = normalized(use.input.shape)
     const rank = use.input.shape.length
     const axes = shape.map((_, index) => 1 + rank - shape.length + index)
-    const centred = graph.subtract(input, graph.reduceMean(input, axes, true))
-    const variance = graph.reduceMean(graph.multiply(centred, centred), axes, true)
-    const unit = graph.divide(centred, graph.sqrt(graph.add(variance, context.scalar('epsilon'))))
+    const unit = standardized(graph, input, axes, context.scalar('epsilon'))
     const scaled = graph.multiply(unit, context.parameter('gain', oneParameter(shape)))
     return graph.add(scaled, context.parameter('shift', zeroParameter(shape)))
   },

@@ -1,5 +1,6 @@
 // Functions written in operators, as part of the builder.
 import type { Primitives, Value } from '../graph.js'
+import { attention, attentionShares } from '../functions/attention.js'
 import { convTranspose } from '../functions/conv-transpose.js'
 import { einsum } from '../functions/einsum.js'
 import { kronecker } from '../functions/kronecker.js'
@@ -10,6 +11,8 @@ import type { Composed } from '../vocabulary.js'
 
 /** Composed functions whose nodes say where they come from. */
 export const composed = (g: Primitives): Composed<Value> => ({
+  attention: (query, key, value, options) => attention(g, query, key, value, options),
+  attentionShares: (query, key, options) => attentionShares(g, query, key, options),
   einsum: (expression, ...values) => einsum(g, expression, values),
   kronecker: (left, right) => kronecker(g, left, right),
   walshHadamard: (x, axis) => walshHadamard(g, x, axis),

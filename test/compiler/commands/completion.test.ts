@@ -82,7 +82,10 @@ describe('candidates', () => {
       ['markdown', 'model'],
     ],
     [['explain', 'claim-w'], ['claim-without-replicates']],
-    [['explain', 'conv'], ['conv2d']],
+    [
+      ['explain', 'conv'],
+      ['conv1d', 'conv2d', 'conv_transpose2d'],
+    ],
     [
       ['completion', ''],
       ['bash', 'fish', 'zsh'],

@@ -1,9 +1,21 @@
 // Cases of what the builder gives besides operators: functions written in them.
 import type { FunctionName, OperatorCase } from './case.js'
-import { g, given, flat, real, apart, codes } from './case.js'
+import { g, given, flat, real, apart, codes, flags } from './case.js'
 
 /** Cases by function. */
 export const functionCases: Record<FunctionName, readonly OperatorCase[]> = {
+  attention: [
+    given([real([2, 3, 4]), real([2, 5, 4]), real([2, 5, 2])], (q, k, v) => g.attention(q, k, v)),
+    given([real([2, 1, 3, 2]), real([1, 2, 4, 2]), real([4, 3])], (q, k, v) =>
+      g.attention(q, k, v, { causal: true, scale: 0.3 }),
+    ),
+    given([real([1, 1]), real([1, 1]), real([1, 1])], (q, k, v) => g.attention(q, k, v, { causal: true })),
+  ],
+  attentionShares: [
+    given([real([2, 3, 2]), real([2, 3, 2]), flags([3, 3])], (q, k, mask) =>
+      g.attentionShares(q, k, { mask }),
+    ),
+  ],
   convTranspose: [
     given([real([2, 3, 4, 4]), real([3, 2, 3, 3])], (x, w) => g.convTranspose(x, w)),
     given([real([1, 4, 3, 5]), real([4, 1, 2, 3])], (x, w) =>

@@ -1,0 +1,205 @@
+// Multi-head attention of a sequence to itself, for the layers that hold one.
+import { Rejection } from '../../space/module-tree.js'
+import type { Signal } from '../../support/shape.js'
+import type { Builder, Value } from '../../tensor/graph.js'
+import { fixedShape } from '../../tensor/tensor-type.js'
+import { tensorFrom } from '../../tensor/tensor.js'
+import type { Definition } from '../../../schemas/definition.js'
+import { flagOption, hasOption, numberOption, textOption, type Options } from '../options.js'
+import { isZeroScale } from '../scalars.js'
+import { dropped } from './dropout.js'
+import { initializerOption, zeroParameter, type LayerContext } from './layer.js'
+import { rejectInput } from './window.js'
+
+/** Options of a layer that attends. */
+export const attentionOptions = {
+  heads: {
+    type: 'integer',
+    minimum: 1,
+    description: 'Number of attention heads; it divides the features.',
+    'x-open': true,
+    'x-shorthand': true,
+  },
+  key_value_heads: {
+    type: 'integer',
+    minimum: 1,
+    description:
+      'Heads of keys and values, each shared by as many neighbouring query heads; it divides `heads`, and is equal to it unless told.',
+    'x-open': true,
+  },
+  causal: {
+    type: 'boolean',
+    default: false,
+    description: 'Whether a step sees only itself and those before it.',
+    'x-open': true,
+  },
+  rotary: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Whether queries and keys are turned by their place in the sequence (features of a head must be even).',
+    'x-open': true,
+  },
+  scale: {
+    type: 'string',
+    enum: ['inverse_root', 'inverse'],
+    default: 'inverse_root',
+    description: 'Scores are divided by the root of the features of a head, or by their number (muP).',
+    'x-open': true,
+  },
+  bias: {
+    type: 'boolean',
+    default: true,
+    description: 'Whether products have a bias.',
+    'x-open': true,
+  },
+} as const
+
+/** Schema of the dropout rate inside a layer that attends. */
+export const attentionDropoutSchema = (what: string) =>
+  ({
+    type: 'number',
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0,
+    description: `Probability that ${what} is dropped in training; exactly 0 leaves the draws out of the graph.`,
+    'x-open': true,
+    'x-scale': true,
+  }) as const
+
+/** Own names of the parameters of an attention. */
+export const attentionOwns = ['query', 'key', 'value', 'output'].flatMap((name) => [
+  `${name}_weights`,
+  `${name}_bias`,
+])
+
+/** Sizes of one attention. */
+export interface AttentionSizes {
+  readonly length: number
+  readonly features: number
+  readonly heads: number
+  readonly groups: number
+  /** Features of one head. */
+  readonly depth: number
+}
+
+/** @throws Rejection where the input is no sequence, or heads do not divide */
+export function attentionSizes(definition: Definition, options: Options, input: Signal): AttentionSizes {
+  const [length, features] = input.shape
+  if (input.type !== 'real' || input.shape.length !== 2 || length === undefined || features === undefined)
+    return rejectInput(definition.kind, 'a sequence [length, features]', input)
+  const heads = numberOption(definition, options, 'heads')
+  const groups = hasOption(definition, options, 'key_value_heads')
+    ? numberOption(definition, options, 'key_value_heads')
+    : heads
+  const depth = features / heads
+  if (!Number.isInteger(depth))
+    throw new Rejection(`${String(heads)} heads do not divide ${String(features)} features`, '')
+  if (heads % groups !== 0)
+    throw new Rejection(`${String(groups)} heads of keys and values do not divide ${String(heads)} heads`, '')
+  if (flagOption(definition, options, 'rotary') && depth % 2 === 1)
+    throw new Rejection(`rotary places need an even number of features a head, not ${String(depth)}`, '')
+  return { length, features, heads, groups, depth }
+}
+
+/** Trained numbers, and operations of one example: four products with weights, and two between steps. */
+export function attentionCost(
+  definition: Definition,
+  options: Options,
+  input: Signal,
+): { readonly parameters: number; readonly flops: number } {
+  const { length, features, groups, depth } = attentionSizes(definition, options, input)
+  const widths = [features, groups * depth, groups * depth, features]
+  const bias = flagOption(definition, options, 'bias') ? 1 : 0
+  const parameters = widths.reduce((sum, width) => sum + (features + bias) * width, 0)
+  const products = widths.reduce((sum, width) => sum + (2 * features + bias) * width, 0)
+  return { parameters, flops: length * products + 4 * length * length * features + 5 * length * length }
+}
+
+/**
+ * y = concat over heads of softmax(s·Q·Kᵀ)·V, times output weights: x [N, T, F] → [N, T, F], with Q, K and V products of x and weights
+ * (Vaswani et al., Attention is all you need, NeurIPS 2017, section 3.2.2; shared keys and values: Ainslie et al., GQA, EMNLP 2023).
+ */
+export function selfAttention(
+  definition: Definition,
+  options: Options,
+  x: Value,
+  sizes: AttentionSizes,
+  context: LayerContext,
+  drop?: (shares: Value) => Value,
+): Value {
+  const { graph } = context
+  const { heads, groups, depth, length, features } = sizes
+  const project = (name: string, y: Value, fanOut: number): Value =>
+    dense(definition, options, name, y, fanOut, context)
+  const turned = flagOption(definition, options, 'rotary') ? (y: Value) => rotary(graph, y) : (y: Value) => y
+  const ofHeads = (name: string, count: number): Value =>
+    graph.transpose(graph.reshape(project(name, x, count * depth), [-1, length, count, depth]), [0, 2, 1, 3])
+  const query = turned(ofHeads('query', heads))
+  const key = turned(ofHeads('key', groups))
+  const value = ofHeads('value', groups)
+  const shared = (y: Value): Value => (groups === heads ? y : graph.unsqueeze(y, [2]))
+  const asked = groups === heads ? query : graph.reshape(query, [-1, groups, heads / groups, length, depth])
+  const shares = graph.attentionShares(asked, shared(key), {
+    causal: flagOption(definition, options, 'causal'),
+    ...(textOption(definition, options, 'scale') === 'inverse' ? { scale: 1 / depth } : {}),
+  })
+  const seen = graph.matmul(drop === undefined ? shares : drop(shares), shared(value))
+  const byHead = groups === heads ? seen : graph.reshape(seen, [-1, heads, length, depth])
+  const steps = graph.reshape(graph.transpose(byHead, [0, 2, 1, 3]), [-1, length, features])
+  return project('output', steps, features)
+}
+
+/** x·W (+ b) over the last axis, parameters `<name>_weights` and `<name>_bias`. */
+export function dense(
+  definition: Definition,
+  options: Options,
+  name: string,
+  x: Value,
+  fanOut: number,
+  context: LayerContext,
+): Value {
+  const [fanIn = 1] = fixedShape(x.type.shape.slice(-1))
+  const initializer = initializerOption(definition, options)
+  const weights = context.parameter(`${name}_weights`, { shape: [fanIn, fanOut], fanIn, fanOut, initializer })
+  const product = context.graph.matmul(x, weights)
+  if (!flagOption(definition, options, 'bias')) return product
+  return context.graph.add(product, context.parameter(`${name}_bias`, zeroParameter([fanOut])))
+}
+
+/** Drops entries at the rate of a scale option; the identity where the rate is exactly 0, and outside of training. */
+export const dropIn =
+  (definition: Definition, options: Options, option: string, context: LayerContext) =>
+  (x: Value): Value =>
+    !context.training || isZeroScale(definition, options, option)
+      ? x
+      : dropped(x, context.scalar(option), context)
+
+/**
+ * Pairs (xᵢ, xᵢ₊D/₂) of the features of place t turned by the angle t·10000^(−2i/D): [N, H, T, D] (Su et al., RoFormer, 2021, eq. 34;
+ * the paper pairs neighbours, which is another order of the columns of the weights).
+ */
+function rotary(graph: Builder, x: Value): Value {
+  const [length = 1, depth = 2] = fixedShape(x.type.shape.slice(-2))
+  const half = depth / 2
+  const table = (wave: (angle: number) => number): Value =>
+    graph.constant(
+      tensorFrom(
+        'float32',
+        [length, half],
+        Float32Array.from({ length: length * half }, (_, entry) =>
+          wave(Math.floor(entry / half) * 10000 ** ((-2 * (entry % half)) / depth)),
+        ),
+      ),
+    )
+  const [first, second] = graph.split(x, 3, [half, half])
+  if (first === undefined || second === undefined) return x
+  const [cos, sin] = [table(Math.cos), table(Math.sin)]
+  return graph.concat(
+    [
+      graph.subtract(graph.multiply(first, cos), graph.multiply(second, sin)),
+      graph.add(graph.multiply(second, cos), graph.multiply(first, sin)),
+    ],
+    3,
+  )
+}
