@@ -53,7 +53,7 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
   schedule: { factor: does('(options, position, memory) → a factor on the learning rate') },
   metric: {
     direction: oneOf('maximize', 'minimize'),
-    needs: oneOf('scores', 'predictions', 'loss', 'model'),
+    needs: oneOf('scores', 'predictions', 'loss', 'model', 'training'),
     start: does('() → { add, value }'),
   },
   sampler: {

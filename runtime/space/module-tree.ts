@@ -72,6 +72,8 @@ export interface LayerDefinition extends Definition {
   readonly role: 'layer'
   /** Names of the parameters it may ask for: what patterns are checked against. Absent in code of your own: any name may be one. */
   readonly owns?: readonly string[]
+  /** Names of what it may show to metrics while it trains. */
+  readonly shows?: readonly string[]
   /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */
   output(options: Readonly<Record<string, ResolvedOption>>, input: Signal): Signal
   cost(options: Readonly<Record<string, ResolvedOption>>, input: Signal): LayerCost

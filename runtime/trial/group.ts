@@ -10,6 +10,7 @@ import { epochRows } from './batches.js'
 import { observeStopping } from './early-stopping.js'
 import type { Job } from './job.js'
 import { isTraining, modelState, saveMember, weightsOf, type Member } from './member.js'
+import { addObserved } from './observed.js'
 import type { TrainingSession } from './training-session.js'
 
 /** Steps in one call of the loop, at most; an epoch's end ends a call too. Fixed: never a matter of time or of width. */
@@ -21,7 +22,11 @@ export interface GroupTools {
   /** The training graph for that width (0: without a population axis). */
   session(job: Job, width: number): Promise<TrainingSession>
   /** Loss and metrics of a model state on some rows. */
-  measure(job: Job, state: readonly SavedTensor[], rows: Uint32Array): Promise<ReadonlyMap<string, number>>
+  measure(
+    member: Pick<Member, 'job' | 'observed'>,
+    state: readonly SavedTensor[],
+    rows: Uint32Array,
+  ): Promise<ReadonlyMap<string, number>>
 }
 
 /** Trains all members from their epoch to the segment's end, measures them and saves their checkpoints. */
@@ -57,7 +62,10 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
     const result = await session.run({ members: slots, rows, first: done, steps, state, step: before })
     state = result.state
     active.forEach((member, slot) => {
-      noteLosses(member, result.losses, { slot, width: slots.length, steps, sums })
+      const part = { slot, width: slots.length, steps }
+      noteLosses(member, result.losses, { ...part, sums })
+      const { observes } = session
+      member.observed = addObserved(member.observed, { ...part, observes, observed: result.observed })
       report(member, steps, tools.context)
     })
   }
@@ -104,7 +112,7 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   const { job } = member
   const { stop, select } = job.request.rows
   const last = member.epoch === job.epochs.to
-  const stopped = stop === undefined ? undefined : await tools.measure(job, validated(member), stop)
+  const stopped = stop === undefined ? undefined : await tools.measure(member, validated(member), stop)
   const loss = stopped?.get('loss') ?? member.trainLoss ?? 0
   const { definition, options } = job.schedule
   member.memory = definition.observe?.(options, member.memory, loss) ?? member.memory
@@ -112,7 +120,7 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   if (job.stopping !== undefined && stopped !== undefined)
     watch(member, stopped.get(job.stopping.metric) ?? Number.NaN)
   if (select !== undefined && !last && !member.stopped) {
-    note(member, await tools.measure(job, validated(member), select), 'select')
+    note(member, await tools.measure(member, validated(member), select), 'select')
   }
 }
 
@@ -143,9 +151,10 @@ async function finish(member: Member, tools: GroupTools): Promise<void> {
   }
   if (member.trainLoss !== undefined)
     noteAt(member, new Map([['loss', member.trainLoss]]), 'train', job.request.to)
-  if (select !== undefined) noteAt(member, await tools.measure(job, final, select), 'select', job.request.to)
+  if (select !== undefined)
+    noteAt(member, await tools.measure(member, final, select), 'select', job.request.to)
   if (measure !== undefined)
-    noteAt(member, await tools.measure(job, final, measure), 'measure', job.request.to)
+    noteAt(member, await tools.measure(member, final, measure), 'measure', job.request.to)
   await saveMember(member)
 }
 

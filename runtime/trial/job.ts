@@ -42,14 +42,24 @@ export interface Job {
   readonly leaves: ModelLeaves
 }
 
+/** What the metrics of a run ask of its trainings. */
+export interface MetricsAsked {
+  readonly directionOf: (metric: string) => 'maximize' | 'minimize'
+  /** Names of what layers are to show. */
+  readonly observed: readonly string[]
+}
+
 /** Works a request out. @throws GraphError where the model cannot be built */
 export function jobOf(
   request: SegmentRequest,
   prepared: PreparedData,
-  directionOf: (metric: string) => 'maximize' | 'minimize',
+  { directionOf, observed }: MetricsAsked,
 ): Job {
   const { specified, rows } = request
-  const recipe = recipeOf(specified, rows.train.length)
+  const recipe: Recipe = {
+    ...recipeOf(specified, rows.train.length),
+    ...(observed.length === 0 ? {} : { observed }),
+  }
   const leaves = leavesOf(recipe)
   const stopping = stoppingRule(request, directionOf)
   return {

@@ -12,6 +12,7 @@ import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
 import type { SavedTensor } from './checkpoint.js'
 import type { Job } from './job.js'
 import { metricFold } from './metric-values.js'
+import type { Observed } from './observed.js'
 
 /** Rows in one call of the evaluation graph. */
 export const evaluationRows = 256
@@ -19,6 +20,8 @@ export const evaluationRows = 256
 /** What is to be measured. */
 export interface Measuring {
   readonly job: Job
+  /** What the training showed. */
+  readonly observed: Observed
   readonly state: readonly SavedTensor[]
   readonly rows: Uint32Array
   readonly metrics: readonly string[]
@@ -29,10 +32,10 @@ export interface Measuring {
 /** Loss and metrics of a model state on rows. */
 export async function measureRows(
   session: EvaluationSession,
-  { job, state, rows, metrics, own }: Measuring,
+  { job, observed, state, rows, metrics, own }: Measuring,
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
-  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target }, own)
+  const fold = metricFold(metrics, { parameters, flops, observed, target: job.prepared.target }, own)
   const targets = job.prepared.targets.data
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))

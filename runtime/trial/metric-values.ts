@@ -1,7 +1,7 @@
 // Metrics by name, folded over batches of outputs. What a metric means is its definition's affair.
 import type { Definition } from '../../schemas/definition.js'
 import { metricNamed } from '../metrics/find.js'
-import type { Accumulator, MetricDefinition, Outputs } from '../metrics/metric.js'
+import type { Accumulator, MetricDefinition, MetricFacts, Outputs } from '../metrics/metric.js'
 import type { Target } from '../model/losses/loss.js'
 
 /** Several metrics at once. */
@@ -11,9 +11,7 @@ export interface MetricFold {
 }
 
 /** What is known of a model before it is measured. */
-export interface ModelFacts {
-  readonly parameters: number
-  readonly flops: number
+export interface ModelFacts extends MetricFacts {
   readonly target: Target
 }
 
@@ -27,7 +25,7 @@ export function metricFold(
     (name): readonly (readonly [string, Accumulator])[] => {
       const definition = metricNamed(name, own)
       if (definition === undefined || !fits(definition, facts.target)) return []
-      return [[name, definition.start({ parameters: facts.parameters, flops: facts.flops })]]
+      return [[name, definition.start(facts)]]
     },
   )
   return {
@@ -37,6 +35,11 @@ export function metricFold(
     values: () => new Map(folds.map(([name, fold]) => [name, fold.value()])),
   }
 }
+
+/** Names of what layers must show for these metrics. */
+export const observedBy = (names: readonly string[], own: readonly Definition[] = []): readonly string[] => [
+  ...new Set(names.flatMap((name) => metricNamed(name, own)?.observes ?? [])),
+]
 
 /** Which way a metric is better; lower, where it is unknown. */
 export const directionIn =

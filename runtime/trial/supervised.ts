@@ -15,9 +15,9 @@ import { channelBlock } from '../onnx/channel-block.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
 import { trainGroup, type GroupTools } from './group.js'
-import { jobOf, type Job } from './job.js'
+import { jobOf, type Job, type MetricsAsked } from './job.js'
 import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } from './measure.js'
-import { directionIn } from './metric-values.js'
+import { directionIn, observedBy } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
 import type { PrepareData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
@@ -30,13 +30,16 @@ const sessionBytes = 2 ** 29
 export function openSupervised(prepare: PrepareData, context: ProcedureContext): OpenProcedure {
   const sessions = sessionCache(sessionBytes)
   const tools = toolsOf(sessions, context)
-  const directionOf = directionIn(context.ownMetrics)
+  const asked: MetricsAsked = {
+    directionOf: directionIn(context.ownMetrics),
+    observed: observedBy(context.metrics, context.ownMetrics),
+  }
   return {
     train: async (requests) => {
       const outcomes = new Map<SegmentRequest, SegmentOutcome>()
       const jobs: Job[] = []
       for (const request of requests) {
-        const job = await accept(request, prepare, directionOf)
+        const job = await accept(request, prepare, asked)
         if ('end' in job) outcomes.set(request, job)
         else jobs.push(job)
       }
@@ -53,11 +56,11 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
 async function accept(
   request: SegmentRequest,
   prepare: PrepareData,
-  directionOf: ReturnType<typeof directionIn>,
+  asked: MetricsAsked,
 ): Promise<Job | SegmentOutcome> {
   const prepared = await prepare(request.task, request.rows.train)
   try {
-    const job = jobOf(request, prepared, directionOf)
+    const job = jobOf(request, prepared, asked)
     const { model, loss } = job.recipe
     if (
       model.input.type !== prepared.input.type ||
@@ -123,14 +126,14 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
         trainingBytes(job.recipe, job.request.specified.parameters, width),
         async () => openTraining(job.recipe, width, await targetOf(width)),
       ),
-    measure: async (job, state, rows) => {
+    measure: async ({ job, observed }, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
         `measure ${job.inferenceStructure}`,
         evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
         () => openEvaluation(job.recipe, context.device),
       )
       const { metrics, ownMetrics: own = [] } = context
-      return measureRows(session, { job, state, rows, metrics, own })
+      return measureRows(session, { job, observed, state, rows, metrics, own })
     },
   }
 }

@@ -75,7 +75,7 @@ export function transformer(batch: number): TrainingStep {
     current,
     next: g.subtract(current, g.multiply(slopes[index] ?? current, rate)),
   }))
-  return { state, resident: [data], fixed: [], perStep: [rows, rate], rateClasses: [], loss }
+  return { state, resident: [data], fixed: [], perStep: [rows, rate], rateClasses: [], loss, observations: [] }
 }
 
 type Weight = (name: string, ...shape: readonly number[]) => Value

@@ -77,7 +77,7 @@ export async function rerun(
     input: model.input,
     target: { kind: 'class', classes },
   } as const
-  const job = jobOf(request, prepared, () => 'maximize')
+  const job = jobOf(request, prepared, { directionOf: () => 'maximize', observed: [] })
   const session = await openTraining(job.recipe, width, { device: 'cpu' })
   const member = await startMember(job, session.slots)
   const unknown = Object.keys(start).filter((name) => !job.leaves.parameters.has(name))

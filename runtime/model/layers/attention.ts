@@ -73,6 +73,9 @@ export const attentionOwns = ['query', 'key', 'value', 'output'].flatMap((name) 
   `${name}_bias`,
 ])
 
+/** What an attention shows to metrics. */
+export const attentionShows = ['attention_entropy']
+
 /** Sizes of one attention. */
 export interface AttentionSizes {
   readonly length: number
@@ -144,11 +147,22 @@ export function selfAttention(
     causal: flagOption(definition, options, 'causal'),
     ...(textOption(definition, options, 'scale') === 'inverse' ? { scale: 1 / depth } : {}),
   })
+  context.observe('attention_entropy', () => meanEntropy(graph, shares))
   const seen = graph.matmul(drop === undefined ? shares : drop(shares), shared(value))
   const byHead = groups === heads ? seen : graph.reshape(seen, [-1, heads, length, depth])
   const steps = graph.reshape(graph.transpose(byHead, [0, 2, 1, 3]), [-1, length, features])
   return project('output', steps, features)
 }
+
+/** Mean of −Σⱼ Aᵢⱼ·log Aᵢⱼ over queries, heads and examples, in nats: from 0 to log T (Zhai et al., ICML 2023, section 3). */
+function meanEntropy(graph: Builder, shares: Value): Value {
+  const logs = graph.log(graph.maximum(shares, smallestShare))
+  const entropies = graph.negate(graph.reduceSum(graph.multiply(shares, logs), [-1]))
+  return graph.reduceMean(entropies)
+}
+
+/** Below it a share adds nothing to an entropy: keeps the logarithm of 0 away. */
+const smallestShare = 1e-30
 
 /** x·W (+ b) over the last axis, parameters `<name>_weights` and `<name>_bias`. */
 export function dense(

@@ -7,6 +7,7 @@ import {
   attentionCost,
   attentionDropoutSchema,
   attentionOptions,
+  attentionShows,
   attentionOwns,
   attentionSizes,
   dense,
@@ -67,6 +68,7 @@ export const transformerBlock = {
     freeze: freezeSchema,
   },
   required: ['heads'],
+  shows: attentionShows,
   owns: [
     ...attentionOwns,
     ...['attention_norm', 'hidden_norm'].flatMap((name) => [`${name}_gain`, `${name}_shift`]),
