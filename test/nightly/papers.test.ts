@@ -39,6 +39,21 @@ test('papers/llm-inference-tuning-replay.yaml has the same result whenever it is
   expect(second.result_digest).toBe(first.result_digest)
 })
 
+test.each([1, 2, 3, 4, 5])(
+  'papers/sigma-reparam.yaml finds with seed %d what its description says',
+  (seed) => {
+    const { claims } = run('sigma-reparam', seed)
+    const supported = claims.flatMap(({ id, outcome }) => (outcome === 'supported' ? [id] : []))
+    expect(supported).toEqual(
+      expect.arrayContaining([
+        'post_sigma-better-post-accuracy',
+        'none_sgd_sigma-better-none_sgd-accuracy',
+        'pre-higher',
+      ]),
+    )
+  },
+)
+
 // What holds on any machine, however busy: a batch serves more than twice the rows of single calls, settings do not change what the network answers,
 // and every training ends in a way that has a name. Whether the claims are established depends on the machine's peace.
 const withDigits = hasDigits ? describe : describe.skip
