@@ -85,8 +85,15 @@ function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<stri
   }
   const output = layerOf(use).build(use, input, context)
   checkShape(use, output)
+  context.observe(brokenOutputs, () => brokenness(output, graph))
   return output
 }
+
+/** What each layer shows of itself where somebody looks for the place at which a training blew up. */
+export const brokenOutputs = 'broken_outputs'
+
+/** 0 where all entries are finite, else NaN. */
+const brokenness = (x: Value, graph: Builder): Value => graph.reduceSum(graph.multiply(x, 0))
 
 /** Whether a use says `freeze: true`. */
 const isFrozen = ({ layer }: LayerUse): boolean => layer.options['freeze'] === true

@@ -27,6 +27,8 @@ export interface Checkpoint {
   readonly memory: ScheduleMemory
   /** What layers have shown so far. */
   readonly observed: Observed
+  /** Loss of the first step; absent before it. */
+  readonly firstLoss?: number | undefined
   readonly stopping: StoppingState
   /** Parameters, optimizer state, running statistics. */
   readonly state: readonly SavedTensor[]
@@ -73,13 +75,14 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const body = Buffer.concat(
     tensors.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
   )
-  const { epoch, step, stopped, memory, observed, stopping } = checkpoint
+  const { epoch, step, stopped, memory, observed, firstLoss, stopping } = checkpoint
   const header: Header = {
     epoch,
     step,
     stopped,
     memory,
     observed,
+    firstLoss,
     stopping,
     sha256: digestOfBytes(body),
     state: checkpoint.state.map(({ name, shape }) => ({ name, shape })),

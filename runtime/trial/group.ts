@@ -10,8 +10,9 @@ import { epochRows } from './batches.js'
 import { observeStopping } from './early-stopping.js'
 import type { Job } from './job.js'
 import { isTraining, modelState, saveMember, weightsOf, type Member } from './member.js'
+import { brokenStep, originOf, sayLoss, type Place } from './divergence.js'
 import { addObserved } from './observed.js'
-import type { TrainingSession } from './training-session.js'
+import type { Chunk, ChunkResult, TrainingSession } from './training-session.js'
 
 /** Steps in one call of the loop, at most; an epoch's end ends a call too. Fixed: never a matter of time or of width. */
 const chunkSteps = 100
@@ -20,7 +21,7 @@ const chunkSteps = 100
 export interface GroupTools {
   readonly context: ProcedureContext
   /** The training graph for that width (0: without a population axis). */
-  session(job: Job, width: number): Promise<TrainingSession>
+  session(job: Job, width: number, observed?: readonly string[]): Promise<TrainingSession>
   /** Loss and metrics of a model state on some rows. */
   measure(
     member: Pick<Member, 'job' | 'observed'>,
@@ -59,15 +60,17 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
   let state = session.stack(slots.map((member) => member.state))
   for (let done = 0; done < job.stepsPerEpoch; done += chunkSteps) {
     const steps = Math.min(chunkSteps, job.stepsPerEpoch - done)
-    const result = await session.run({ members: slots, rows, first: done, steps, state, step: before })
+    const chunk = { members: slots, rows, first: done, steps, state, step: before }
+    const result = await session.run(chunk)
     state = result.state
-    active.forEach((member, slot) => {
-      const part = { slot, width: slots.length, steps }
-      noteLosses(member, result.losses, { ...part, sums })
+    for (const [slot, member] of active.entries()) {
+      const place = { slot, width: slots.length, steps }
+      sums[slot] = (sums[slot] ?? 0) + noteLosses(member, result.losses, place)
+      await noteDivergence(member, chunk, result, place, (observed) => tools.session(job, width, observed))
       const { observes } = session
-      member.observed = addObserved(member.observed, { ...part, observes, observed: result.observed })
+      member.observed = addObserved(member.observed, { ...place, observes, observed: result.observed })
       report(member, steps, tools.context)
-    })
+    }
   }
   session.unstack(state, active.length).forEach((tensors, slot) => {
     const member = active[slot]
@@ -75,20 +78,28 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
   })
 }
 
-/** Adds a chunk's losses up; the first that is not finite ends the training. */
-function noteLosses(
+/** The sum of a chunk's losses. */
+function noteLosses(member: Member, losses: Float32Array, { slot, width, steps }: Place): number {
+  member.firstLoss ??= losses[slot]
+  let sum = 0
+  for (let step = 0; step < steps; step += 1) sum += losses[step * width + slot] ?? Number.NaN
+  return sum
+}
+
+/** Ends a training whose loss is not finite or has exploded, with where that began. */
+async function noteDivergence(
   member: Member,
-  losses: Float32Array,
-  chunk: { readonly slot: number; readonly width: number; readonly steps: number; readonly sums: number[] },
-): void {
-  for (let step = 0; step < chunk.steps; step += 1) {
-    const loss = losses[step * chunk.width + chunk.slot] ?? Number.NaN
-    chunk.sums[chunk.slot] = (chunk.sums[chunk.slot] ?? 0) + loss
-    if (!Number.isFinite(loss) && member.end === undefined) {
-      member.end = 'diverged'
-      member.message = `loss is not finite at step ${String(member.step + step + 1)}`
-    }
-  }
+  chunk: Chunk,
+  { losses }: ChunkResult,
+  place: Place,
+  open: (observed: readonly string[]) => Promise<TrainingSession>,
+): Promise<void> {
+  if (member.end !== undefined) return
+  const broken = brokenStep(losses, place, member.firstLoss ?? 0)
+  if (broken === undefined) return
+  member.end = 'diverged'
+  const origin = await originOf(member, chunk, { ...place, broken: broken.step }, open)
+  member.message = `${sayLoss(broken.loss, member.step + broken.step + 1)}${origin}`
 }
 
 function report(member: Member, steps: number, context: ProcedureContext): void {
@@ -102,9 +113,6 @@ function settle(member: Member, state: readonly SavedTensor[], trainLoss: number
   member.state = state
   member.epoch += 1
   member.trainLoss = trainLoss
-  if (member.end !== 'diverged') return
-  const broken = state.find((tensor) => tensor.values.some((value) => !Number.isFinite(value)))
-  if (broken !== undefined) member.message = `${member.message ?? ''}; first in '${broken.name}'`
 }
 
 /** Validation at an epoch's end: feeds the schedule and early stopping, and keeps the best state. */

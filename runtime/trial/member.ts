@@ -16,6 +16,8 @@ export interface Member {
   step: number
   memory: ScheduleMemory
   observed: Observed
+  /** Loss of the first step, once it is taken. */
+  firstLoss?: number | undefined
   stopping: StoppingState
   /** Model state of the best epoch. */
   best: readonly SavedTensor[]
@@ -42,8 +44,8 @@ export async function startMember(
 export async function saveMember(member: Member): Promise<void> {
   const path = member.job.request.checkpointOut
   if (path === undefined || member.end !== undefined) return
-  const { epoch, step, stopped, memory, observed, stopping, state, best } = member
-  await writeCheckpoint(path, { epoch, step, stopped, memory, observed, stopping, state, best })
+  const { epoch, step, stopped, memory, observed, firstLoss, stopping, state, best } = member
+  await writeCheckpoint(path, { epoch, step, stopped, memory, observed, firstLoss, stopping, state, best })
 }
 
 /** The outcome of a member that has run. */

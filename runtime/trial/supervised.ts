@@ -120,11 +120,16 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
   const targetOf = targetsOf(context)
   return {
     context,
-    session: (job, width) =>
+    session: (job, width, observed) =>
       sessions.get<TrainingSession>(
-        `train ${job.structure} ${String(width)}`,
+        `train ${job.structure} ${String(width)} ${(observed ?? []).join(' ')}`,
         trainingBytes(job.recipe, job.request.specified.parameters, width),
-        async () => openTraining(job.recipe, width, await targetOf(width)),
+        async () =>
+          openTraining(
+            observed === undefined ? job.recipe : { ...job.recipe, observed },
+            width,
+            await targetOf(width),
+          ),
       ),
     measure: async ({ job, observed }, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
