@@ -123,6 +123,8 @@ export interface Elementwise<V> {
   stopGradient(x: V): V
   /** The value, whose whole gradient flows to the source as if it were it. */
   straightThrough(value: V, source: V): V
+  /** `centred·scale`, all of whose gradient flows to x: what `standardize` ends with. */
+  standardized(x: V, centred: V, scale: V, of: StandardizedOptions): V
 }
 
 /** Operators that move entries. Axes may be counted from the end. */
@@ -231,6 +233,10 @@ export interface Composed<V> {
   einsum(expression: string, ...values: readonly V[]): V
   /** Shares of the keys for each query: `[…, T, D], […, S, D] → […, T, S]`, each row sums to 1. */
   attentionShares(query: V, key: V, options?: AttentionOptions<V>): V
+  /** x·W (+ b) over the last axis: `[…, K], [K, N], [N] → […, N]`. */
+  linear(x: V, weights: V, bias?: V): V
+  /** (x − mean x)/√(variance of x + ε) over these axes; not centred: x/√(mean x² + ε). ε counts as a constant. */
+  standardize(x: V, axes: readonly number[], epsilon: V | number, options?: { readonly centred?: boolean }): V
   /** Scaled dot-product attention: `[…, T, D], […, S, D], […, S, E] → […, T, E]`. */
   attention(query: V, key: V, value: V, options?: AttentionOptions<V>): V
   /** `[A, B], [C, D] → [A·C, B·D]`, and so on for any rank. */
@@ -241,6 +247,12 @@ export interface Composed<V> {
   convTranspose(x: V, weights: V, window?: TransposedWindow): V
   /** All entries in order, smallest first unless told, and where they were (int64); of equal ones the first comes first. */
   sort(x: V, axis: number, options?: { readonly descending?: boolean }): readonly [values: V, places: V]
+}
+
+/** What `standardized` is told of its inputs: axes of the means, and whether the mean was taken off. */
+export interface StandardizedOptions {
+  readonly axes: readonly number[]
+  readonly centred: boolean
 }
 
 /** Everything that a graph can be built of. */

@@ -181,6 +181,7 @@ const byHand: Record<keyof typeof operators, readonly (readonly [Value, readonly
   softmax: [[g.softmax(row(Math.log(1), Math.log(3)), 0), [0.25, 0.75]]],
   softplus: [[g.softplus(row(0, 100, -100)), [Math.LN2, 100, 0]]],
   sqrt: [[g.sqrt(row(9, 2)), [3, Math.SQRT2]]],
+  standardized: [[g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }), [-1, 1]]],
   stopGradient: [[g.stopGradient(row(1, 2)), [1, 2]]],
   straightThrough: [[g.straightThrough(row(1, -1), row(0.7, -0.2)), [1, -1]]],
   subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],
@@ -237,6 +238,15 @@ const functionsByHand: Record<FunctionName, readonly (readonly [Value, readonly 
   flatten: [[g.flatten(t([2, 1, 2], [1, 2, 3, 4])), [1, 2, 3, 4]]],
   globalAveragePool: [[g.globalAveragePool(grid), [5]]],
   globalMaxPool: [[g.globalMaxPool(grid), [9]]],
+  linear: [
+    [g.linear(t([1, 2, 2], [1, 2, 3, 4]), t([2, 1], [10, 1]), row(0.5)), [12.5, 34.5]],
+    [g.linear(t([1, 2], [1, 2]), t([2, 1], [10, 1])), [12]],
+  ],
+  standardize: [
+    [g.standardize(row(1, 3), [0], 3), [-0.5, 0.5]],
+    [g.standardize(row(1001, 1003), [0], 3), [-0.5, 0.5]],
+    [g.standardize(t([2, 1], [3, 4]), [0], 12.5, { centred: false }), [0.6, 0.8]],
+  ],
   kronecker: [
     [
       g.kronecker(t([2, 2], [1, 2, 3, 4]), t([2, 2], [0, 5, 6, 7])),
