@@ -1,6 +1,6 @@
 // Which form the trainings of one structure take: fused with a leading population axis, or one at a time.
 // A rule on the structure alone, never on what happens to be waiting: a fused and a lone graph differ in the last bits.
-import type { ModuleTree } from '../space/module-tree.js'
+import type { LayerDefinition, ModuleTree } from '../space/module-tree.js'
 
 /** How trainings of a structure run. */
 export interface Form {
@@ -10,14 +10,16 @@ export interface Form {
 }
 
 /**
- * Cost model, from measurements on 2 cores: a step of a small dense model spends most of its time in dispatching operators, which
- * a population shares; from about 4 million multiply-adds a step on, arithmetic dominates and nothing is gained. Convolutions always
- * run alone: their batched form is a grouped convolution, which is slower than one after the other.
+ * Cost model, from measurements on 2 cores (docs/lowering.md): a step of a small model spends most of its time in dispatching operators, which a
+ * population shares; from some size on, arithmetic dominates and nothing is gained. Attention, recurrence and normalization are as dense layers
+ * are: products of batches. A population of convolutions and pools is one with groups, which costs more than one after the other, so that the
+ * bound is lower.
  */
 export function formOf(tree: ModuleTree, flops: number, batch: number): Form {
   const work = flops * batch
-  if (!isDense(tree) || work > largestWork) return { kind: 'single', cap: 1 }
-  return { kind: 'population', cap: work > largestWork / 4 ? 8 : 32 }
+  const { wide, narrow } = looksAtWindows(tree) ? bounds.windows : bounds.dense
+  if (work > narrow) return { kind: 'single', cap: 1 }
+  return { kind: 'population', cap: work > wide ? 8 : 32 }
 }
 
 /** Width of the graph that runs `members` trainings: the next of 2, 4, 8, 16, 32, so that few sessions serve all counts. */
@@ -27,20 +29,21 @@ export function paddedWidth(members: number): number {
   return width
 }
 
-/** Floating-point operations of a forward pass over a batch. */
-const largestWork = 8e6
+/** Floating-point operations of a forward pass over a batch up to which 32, and up to which 8 trainings run as one. */
+const bounds = {
+  dense: { wide: 2e6, narrow: 8e6 },
+  windows: { wide: 1e5, narrow: 2e6 },
+} as const
 
-const windowed: ReadonlySet<string> = new Set(['conv2d', 'max_pool2d', 'average_pool2d'])
-
-function isDense(tree: ModuleTree): boolean {
+function looksAtWindows(tree: ModuleTree): boolean {
   switch (tree.kind) {
     case 'layer':
-      return !windowed.has(tree.layer.definition.kind)
+      return (tree.layer.definition as LayerDefinition).windows === true
     case 'sequence':
-      return tree.children.every(isDense)
+      return tree.children.some(looksAtWindows)
     case 'residual':
-      return isDense(tree.body)
+      return looksAtWindows(tree.body)
     case 'parallel':
-      return tree.branches.every(isDense)
+      return tree.branches.some(looksAtWindows)
   }
 }

@@ -72,6 +72,8 @@ export interface LayerDefinition extends Definition {
   readonly role: 'layer'
   /** Names of the parameters it may ask for: what patterns are checked against. Absent in code of your own: any name may be one. */
   readonly owns?: readonly string[]
+  /** Whether it looks at windows of its input: then a population of it computes in groups, at another price. */
+  readonly windows?: boolean
   /** Names of what it may show to metrics while it trains. */
   readonly shows?: readonly string[]
   /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */

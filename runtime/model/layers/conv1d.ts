@@ -47,6 +47,7 @@ export const conv1d = {
     freeze,
   },
   required: ['filters'],
+  windows: true,
   owns: ['weights', 'bias'],
   output: (options, input): Signal => ({
     type: 'real',
