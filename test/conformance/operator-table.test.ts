@@ -1,9 +1,12 @@
 // The table of what the suites of operators cover, and that it has no hole.
 import { describe, expect, test } from '@jest/globals'
 import * as operators from '../../runtime/tensor/operators/index.js'
+import { batchOf, nodesByName, signatureOf } from '../support/operator-batch.js'
 import type { Suites } from '../support/operator-table.js'
 import { holesIn, operatorRows, printRows } from '../support/operator-table.js'
 import { flat, g } from './cases/case.js'
+import { onHost } from './cases/on-host.js'
+import type { NamedCase } from './operator-cases.js'
 import { gradientCases, handCases, namedCases, secondDerivativeCases, singleOnly } from './operator-cases.js'
 
 const suites: Suites = {
@@ -13,7 +16,15 @@ const suites: Suites = {
   second: secondDerivativeCases(),
   webgpu: namedCases(),
   single: singleOnly,
-  onHost: () => [],
+  onHost: hostNodesOf,
+}
+
+/** The nodes of a case, its gradient included, that WebGPU leaves to the host, with the reason. */
+function hostNodesOf(one: NamedCase): readonly string[] {
+  const signatures = [...nodesByName(batchOf([one])).values()].map(signatureOf)
+  return [...new Set(signatures)].flatMap((signature) =>
+    Object.entries(onHost[signature] ?? {}).map(([node, reason]) => `${node} (${reason})`),
+  )
 }
 
 /** A graph of another operator. */
