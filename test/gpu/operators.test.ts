@@ -3,22 +3,14 @@ import { describe, expect, test } from '@jest/globals'
 import type { PlacedNode } from '../../runtime/onnx/placement.js'
 import { runTraced } from '../../runtime/onnx/placement.js'
 import { runOnce } from '../../runtime/onnx/session.js'
-import type { Tensor } from '../../runtime/tensor/tensor.js'
-import { numbersOf } from '../../runtime/tensor/tensor.js'
-import { isFloating } from '../../runtime/tensor/tensor-type.js'
 import { onHost } from '../conformance/cases/on-host.js'
 import { namedCases } from '../conformance/operator-cases.js'
+import { expectSameResults, toleranceOf } from '../support/device-results.js'
 import type { CaseBatch } from '../support/operator-batch.js'
 import { batchOf, encodeBatch, nodesByName, signatureOf } from '../support/operator-batch.js'
 
 const onGpu = process.env['ESPALIER_TEST_WEBGPU'] === '1' ? describe : describe.skip
 const kinds = [...new Set(namedCases().map(({ kind }) => kind))]
-
-/** WGSL allows sin and cos 2⁻¹¹ of absolute error, and what inherits from them (WGSL, section 15.7.4). */
-const trigonometric: ReadonlySet<string> = new Set(['acos', 'asin', 'cos', 'sin', 'tan'])
-
-/** Largest difference, relative to 1 + |y|. */
-const toleranceOf = (kind: string): number => (trigonometric.has(kind) ? 1e-3 : 1e-4)
 
 /** What ran on the host so far, as the table has it. */
 const seen: Record<string, Record<string, string>> = {}
@@ -30,28 +22,13 @@ onGpu('on WebGPU', () => {
     const device = { device: 'webgpu', optimization: 'disabled' } as const
     const { results, nodes } = await runTraced(encodeBatch(batch, 'webgpu'), batch.feeds, device)
     note(batch, nodes)
-    expect(Object.keys(results).sort()).toEqual(batch.outputs.map(({ name }) => name).sort())
-    for (const [name, wanted] of Object.entries(host)) expectSame(results[name], wanted, toleranceOf(kind))
+    expectSameResults(results, host, toleranceOf(kind))
   })
 
   test('what runs on the host is what the table says, no more and no less', () => {
     expect(seen).toEqual(onHost)
   })
 })
-
-function expectSame(found: Tensor | undefined, wanted: Tensor, tolerance: number): void {
-  expect({ element: found?.element, shape: found?.shape }).toEqual({
-    element: wanted.element,
-    shape: wanted.shape,
-  })
-  const [numbers, truth] = [found === undefined ? [] : numbersOf(found), numbersOf(wanted)]
-  if (!isFloating(wanted.element)) expect([...numbers]).toEqual([...truth])
-  else {
-    truth.forEach((y, index) =>
-      expect(Math.abs((numbers[index] ?? NaN) - y)).toBeLessThanOrEqual(tolerance * (1 + Math.abs(y))),
-    )
-  }
-}
 
 /** Keeps the nodes of a batch that ran on the host, under their operator's signature. */
 function note(batch: CaseBatch, nodes: readonly PlacedNode[]): void {
