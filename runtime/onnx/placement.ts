@@ -1,13 +1,9 @@
 // Which provider ran each node of a model: read from ONNX Runtime's own profile, which names it. A provider without a kernel
 // for a node leaves it to the host, and its data cross over and back; nothing but this tells.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { InvariantError } from '../../schemas/diagnostic.js'
 import type { Device } from '../tensor/graph.js'
-import type { Tensor } from '../tensor/tensor.js'
-import type { SessionOptions } from './session.js'
-import { openSession } from './session.js'
 
 /** One node as it ran; a node inside of a loop runs many times. */
 export interface PlacedNode {
@@ -24,33 +20,16 @@ export interface PlacedNode {
   readonly microseconds: number
 }
 
-/** Results of one run, and where its nodes ran, in the order of their first end. */
-export interface Traced {
-  readonly results: Readonly<Record<string, Tensor>>
-  readonly nodes: readonly PlacedNode[]
-}
-
-/** Runs a model once and tells where each node ran. @throws RunError `session-failed`, `run-failed` */
-export async function runTraced(
-  model: Uint8Array,
-  feeds: Readonly<Record<string, Tensor>>,
-  options: Omit<SessionOptions, 'profile'> = {},
-): Promise<Traced> {
-  const folder = mkdtempSync(join(tmpdir(), 'espalier-profile-'))
-  try {
-    const session = await openSession(model, { ...options, profile: join(folder, 'run') })
-    let results: Readonly<Record<string, Tensor>>
-    try {
-      results = await session.run(feeds)
-    } finally {
-      // Writes the profile.
-      await session.release()
-    }
-    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
-    return { results, nodes: texts.flatMap((text) => placedNodes(text)) }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+/** Reads the profiles that were written under a path prefix, and deletes them. One that a full disk cut short tells nothing. */
+export function takeProfiles(prefix: string): readonly PlacedNode[] {
+  const folder = dirname(prefix)
+  const files = readdirSync(folder).filter((name) => name.startsWith(`${basename(prefix)}_`))
+  return files.flatMap((name) => {
+    const file = join(folder, name)
+    const text = readFileSync(file, 'utf8')
+    rmSync(file)
+    return text.trimEnd().endsWith(']') ? placedNodes(text) : []
+  })
 }
 
 /** The nodes of a profile, one entry each however often they ran. @throws InvariantError for what is no profile */

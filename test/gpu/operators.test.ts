@@ -1,8 +1,8 @@
 // Every operator and function on WebGPU, forward and backward, against the host; and which of their nodes it leaves to the host.
 import { describe, expect, test } from '@jest/globals'
 import type { PlacedNode } from '../../runtime/onnx/placement.js'
-import { runTraced } from '../../runtime/onnx/placement.js'
 import { runOnce } from '../../runtime/onnx/session.js'
+import { runTraced } from '../../runtime/onnx/traced-run.js'
 import { onHost } from '../conformance/cases/on-host.js'
 import { namedCases } from '../conformance/operator-cases.js'
 import { expectSameResults, toleranceOf } from '../support/device-results.js'
