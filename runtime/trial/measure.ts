@@ -5,7 +5,7 @@ import { inference } from '../model/inference.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
 import { encodeGraph } from '../onnx/encode.js'
-import { openSession } from '../onnx/session.js'
+import { openSession, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
 import { builder } from '../tensor/builder.js'
 import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
@@ -63,7 +63,8 @@ export interface EvaluationSession {
 /** Builds and loads the evaluation graph of a recipe. */
 export async function openEvaluation(
   recipe: Recipe,
-  device: ProcedureContext['device'],
+  { device, deviceIndex }: Pick<ProcedureContext, 'device' | 'deviceIndex'>,
+  trace?: Trace,
 ): Promise<EvaluationSession> {
   const { inputs, outputs, losses } = inference(recipe, builder())
   const bytes = encodeGraph({
@@ -75,7 +76,11 @@ export async function openEvaluation(
     ],
     device,
   })
-  const session = await openSession(bytes, { device })
+  const session = await openSession(bytes, {
+    device,
+    ...(deviceIndex === undefined ? {} : { deviceIndex }),
+    ...(trace === undefined ? {} : { trace }),
+  })
   return {
     run: async (job, state, rows) => {
       const feeds: Record<string, Tensor> = {

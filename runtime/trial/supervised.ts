@@ -19,6 +19,7 @@ import { jobOf, type Job, type MetricsAsked } from './job.js'
 import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } from './measure.js'
 import { directionIn, observedBy } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
+import { traceOf } from './placements.js'
 import type { PrepareData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
 import { openTraining, type TrainingSession, type TrainingTarget } from './training-session.js'
@@ -124,18 +125,17 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
       sessions.get<TrainingSession>(
         `train ${job.structure} ${String(width)} ${(observed ?? []).join(' ')}`,
         trainingBytes(job.recipe, job.request.specified.parameters, width),
-        async () =>
-          openTraining(
-            observed === undefined ? job.recipe : { ...job.recipe, observed },
-            width,
-            await targetOf(width),
-          ),
+        async () => {
+          const recipe = observed === undefined ? job.recipe : { ...job.recipe, observed }
+          const trace = traceOf(context, 'training', `${job.structure} ${String(width)}`)
+          return openTraining(recipe, width, await targetOf(width), trace)
+        },
       ),
     measure: async ({ job, observed }, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
         `measure ${job.inferenceStructure}`,
         evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
-        () => openEvaluation(job.recipe, context.device),
+        () => openEvaluation(job.recipe, context, traceOf(context, 'evaluation', job.inferenceStructure)),
       )
       const { metrics, ownMetrics: own = [] } = context
       return measureRows(session, { job, observed, state, rows, metrics, own })
@@ -155,13 +155,14 @@ function memoryExcess({ recipe, form, request }: Job): string | undefined {
 const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 
 /** What graphs of a width are written for; the machine is probed once. Only single trainings hold convolutions worth it. */
-function targetsOf({ device }: ProcedureContext): (width: number) => Promise<TrainingTarget> {
+function targetsOf({ device, deviceIndex }: ProcedureContext): (width: number) => Promise<TrainingTarget> {
+  const target = { device, ...(deviceIndex === undefined ? {} : { deviceIndex }) }
   let probed: Promise<number | undefined> | undefined
   return async (width) => {
-    if (width !== 0) return { device }
+    if (width !== 0) return target
     probed ??= channelBlock(device)
     const block = await probed
-    return block === undefined ? { device } : { device, block }
+    return block === undefined ? target : { ...target, block }
   }
 }
 

@@ -3,7 +3,7 @@
 import type { ProcedureContext } from '../procedures/procedure.js'
 import type { NamedValue } from '../onnx/encode.js'
 import { encodeLoop, nextName, stepsInput } from '../onnx/loop.js'
-import { openSession, type Session } from '../onnx/session.js'
+import { openSession, type Session, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
 import { deriveSeed } from '../support/random.js'
 import { batchGraph, spreadLanes } from '../tensor/batch.js'
@@ -64,21 +64,29 @@ export interface TrainingSession {
 /** What a training graph is written for. */
 export interface TrainingTarget {
   readonly device: ProcedureContext['device']
+  readonly deviceIndex?: number
   /** Size of the host's blocks of channels, where it has the blocked convolution. */
   readonly block?: number
 }
 
-/** Builds and loads the graph of a recipe; width 0 is the form without a population axis. */
+/** Builds and loads the graph of a recipe; width 0 is the form without a population axis. A trace is told of one step. */
 export async function openTraining(
   recipe: Recipe,
   width: number,
   target: TrainingTarget,
+  trace?: Trace,
 ): Promise<TrainingSession> {
   const step = trainingStep(recipe, builder())
-  const { device } = target
-  const session = await openSession(encodeTraining(step, width, target), { device })
+  const { device, deviceIndex, block } = target
+  const model = encodeTraining(step, width, { device, ...(block === undefined ? {} : { block }) })
+  const session = await openSession(model, {
+    device,
+    ...(deviceIndex === undefined ? {} : { deviceIndex }),
+    ...(trace === undefined ? {} : { trace }),
+  })
   const slots = step.state.map(({ name, shape }) => ({ name, shape }))
   const axis = width === 0 ? [] : [width]
+  let isTraced = trace === undefined
   return {
     slots,
     observes: step.observations,
@@ -88,13 +96,37 @@ export async function openTraining(
       Array.from({ length: count }, (_, slot) =>
         slots.map(({ name, shape }, index) => ({ name, shape, values: slice(state[index], shape, slot) })),
       ),
-    run: (chunk) => runChunk(session, { step, slots, axis }, chunk),
+    run: (chunk) => {
+      const whole = isTraced
+      isTraced = true
+      const run = (part: Chunk) => runChunk(session, { step, slots, axis }, part)
+      return whole ? run(chunk) : inTwo(run, chunk)
+    },
     release: () => session.release(),
   }
 }
 
+type Run = TrainingSession['run']
+
+/** The first step by itself, then the others: the same bits, and only one step is traced (a hundred would fill a disk). */
+async function inTwo(run: Run, chunk: Chunk): ReturnType<Run> {
+  const first = await run({ ...chunk, steps: 1 })
+  if (chunk.steps === 1) return first
+  const others = { ...chunk, first: chunk.first + 1, steps: chunk.steps - 1, state: first.state }
+  const rest = await run(others)
+  return {
+    state: rest.state,
+    losses: Float32Array.of(...first.losses, ...rest.losses),
+    observed: Float32Array.of(...first.observed, ...rest.observed),
+  }
+}
+
 /** The loop's ONNX bytes. */
-export function encodeTraining(step: TrainingStep, width: number, target: TrainingTarget): Uint8Array {
+export function encodeTraining(
+  step: TrainingStep,
+  width: number,
+  target: Omit<TrainingTarget, 'deviceIndex'>,
+): Uint8Array {
   const carried = { ...step, state: step.state.filter(isCarried) }
   const { state, perStep, scans } = optimized(
     width === 0 ? { ...carried, scans: scansOf(step) } : widen(step, carried.state, width),

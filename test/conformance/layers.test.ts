@@ -10,17 +10,22 @@ import { sizeOf } from '../../runtime/support/shape.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import type { Value } from '../../runtime/tensor/graph.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
-import { scalarOf, tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
+import { numbersOf, scalarOf, tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
 import { features, image, layerCases, sequence } from './cases/layers.js'
 import { directionalSlopes, drawn } from '../support/numeric-gradient.js'
+import { evaluate } from '../support/tensors.js'
 import { sequenceOf } from '../support/training.js'
 
 /** A layer alone over a batch of 5, all leaves fed. */
-function build({ name, options, input }: (typeof layerCases)[number], training: boolean) {
+function build(
+  { name, options, input }: (typeof layerCases)[number],
+  training: boolean,
+  batch: number | string = 5,
+) {
   const graph = builder()
   const tree = sequenceOf(input, [[name, options ?? {}]])
   const element = input.type === 'code' ? 'int64' : 'float32'
-  const x = graph.input('x', tensorType(element, [5, ...input.shape]))
+  const x = graph.input('x', tensorType(element, [batch, ...input.shape]))
   const leaves = inputLeaves(training, graph)
   const output = forward(tree, x, leaves)
   const random = randomStream('layers', name)
@@ -66,6 +71,19 @@ describe.each(layerCases)('$name on $shape', (one) => {
     // Patterns of groups are checked against `owns`, and whoever has parameters can be frozen (`freeze: freezeSchema`).
     expect(definition.owns ?? []).toEqual(expect.arrayContaining(names))
     expect('freeze' in definition.options).toBe(definition.owns !== undefined)
+  })
+
+  test('it infers the same on batches of any length', async () => {
+    const results = await Promise.all(
+      [5, 'rows'].map((batch) => {
+        const { output, x, parameters, feeds } = build(one, false, batch)
+        const given = Object.fromEntries(parameters.map(({ leaf, at }) => [leafName(leaf), at] as const))
+        return evaluate([output], { ...feeds, ...given, x: x.at })
+      }),
+    )
+    const [fixed = [], open = []] = results.map(([result]) => (result === undefined ? [] : numbersOf(result)))
+    expect(open).toHaveLength(fixed.length)
+    open.forEach((value, index) => expect(value).toBeCloseTo(fixed[index] ?? Number.NaN, 5))
   })
 
   test.each([true, false])('its gradient equals central differences (training: %s)', async (training) => {
