@@ -110,6 +110,9 @@ export type { SearchSpace, Specified } from './space/search-space.js'
 export { randomStream } from './support/random.js'
 // For arms that are model files.
 export { isServed } from './model/pretrained/serves.js'
+// For parametrizations that do not go with an optimizer.
+export type { Optimizer } from './model/optimizers/optimizer.js'
+export type { Parametrization } from './model/parametrizations/parametrization.js'
 export type { ProcedureDefinition } from './procedures/procedure.js'
 export type { SamplerDefinition } from './samplers/sampler.js'
 export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'

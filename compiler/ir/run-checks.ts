@@ -65,6 +65,7 @@ const stages: readonly (readonly Check[])[] = [
     checks.unknownFunction,
     checks.metricFitsTask,
     checks.unmatchedPattern,
+    checks.parametrizationRefuses,
     checks.listedChoice,
   ],
   [checks.unsatisfiableSpace, checks.illegalConfiguration, checks.claimWithoutReplicates],
