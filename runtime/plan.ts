@@ -18,6 +18,7 @@ import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as averagings from './model/averaging/index.js'
 import * as groups from './model/groups/index.js'
+import * as parametrizations from './model/parametrizations/index.js'
 import * as reparametrizations from './model/reparametrizations/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as preparations from './model/prepare/index.js'
@@ -248,6 +249,7 @@ export const swa: Constructor<typeof averagings.swa> = use(averagings.swa)
 export const freeze: Constructor<typeof groups.freeze> = use(groups.freeze)
 export const learningRate: Constructor<typeof groups.learningRate> = use(groups.learningRate)
 export const weightDecay: Constructor<typeof groups.weightDecay> = use(groups.weightDecay)
+export const mup: Constructor<typeof parametrizations.mup> = use(parametrizations.mup)
 export const lowRank: Constructor<typeof reparametrizations.lowRank> = use(reparametrizations.lowRank)
 export const sigmaReparam: Constructor<typeof reparametrizations.sigmaReparam> = use(
   reparametrizations.sigmaReparam,

@@ -66,6 +66,7 @@ const stages: readonly (readonly Check[])[] = [
     checks.metricFitsTask,
     checks.unmatchedPattern,
     checks.unshownMetric,
+    checks.parametrizationRefuses,
     checks.listedChoice,
   ],
   [checks.unsatisfiableSpace, checks.illegalConfiguration, checks.claimWithoutReplicates],

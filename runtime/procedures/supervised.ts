@@ -85,6 +85,12 @@ export const supervised = {
       minItems: 1,
       description: 'What is done to some parameters alone: other learning rates or decays, none at all.',
     },
+    parametrization: {
+      'x-role': 'parametrization',
+      description:
+        'How first values and learning rates of parts of the model follow its width. Absent: as layers and optimizer say.',
+      'x-open': true,
+    },
     reparametrize: {
       'x-role': 'reparametrization',
       type: 'array',

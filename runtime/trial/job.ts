@@ -4,6 +4,7 @@ import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
 import { formOf, type Form } from '../model/population.js'
+import { parametrized } from '../model/parametrize.js'
 import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
@@ -126,7 +127,11 @@ function leavesOf(recipe: Recipe): ModelLeaves {
   const outputs = forward(
     recipe.model,
     asSignal(batch, signal, graph),
-    reparametrized(leaves, recipe.reparametrizations ?? []),
+    parametrized(
+      reparametrized(leaves, recipe.reparametrizations ?? []),
+      recipe.parametrization,
+      recipe.optimizer.definition,
+    ),
   )
   const { element } = targetType(recipe.loss.definition)
   lossRows(recipe, outputs, graph.input('labels', tensorType(element, [recipe.batch])), leaves)

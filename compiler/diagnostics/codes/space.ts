@@ -73,6 +73,10 @@ export const space: CodeGroup = {
     'more trials than configurations',
     'A finite space is used up before the budget is.',
   ),
+  'parametrization-refuses': entry(
+    'a parametrization that does not go with the optimizer, or stands beside `reparametrize`',
+    'Its factors hold for optimizers of one family and for parameters that are trained themselves.',
+  ),
   'sampler-refuses': entry(
     'a sampler that cannot take this space',
     'The sampler says why; it does not degrade silently.',
