@@ -1,4 +1,4 @@
-// The models of the training benchmark: small perceptrons and a convolutional net as recipes, a transformer straight from operators.
+// The models of the training benchmark: perceptrons, a convolutional and a recurrent net as recipes, a transformer straight from operators.
 import { gradients } from '../../runtime/autodiff/reverse.js'
 import * as losses from '../../runtime/model/losses/index.js'
 import * as optimizers from '../../runtime/model/optimizers/index.js'
@@ -33,6 +33,15 @@ export function convolutional(batch: number): TrainingStep {
     ['relu'],
     ['maxPool2d', { kernel: 2 }],
     ['flatten'],
+    ['affine', { units: 10 }],
+  ])
+  return trainingStep(recipeOf(model, batch), builder())
+}
+
+/** One recurrent layer of 64 units over 64 steps of 64 features; the state it ends with is classified. */
+export function recurrent(kind: 'gru' | 'lstm', batch: number): TrainingStep {
+  const model = sequenceOf({ shape: [length, width], type: 'real' }, [
+    [kind, { units: width, return: 'last' }],
     ['affine', { units: 10 }],
   ])
   return trainingStep(recipeOf(model, batch), builder())

@@ -10,7 +10,7 @@ import { stepsInput } from '../../runtime/onnx/loop.js'
 import type { Device } from '../../runtime/tensor/graph.js'
 import { randomStream } from '../../runtime/support/random.js'
 import { tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
-import { convolutional, perceptron, transformer } from './models.js'
+import { convolutional, perceptron, recurrent, transformer } from './models.js'
 import { processorTime } from './processor-time.js'
 
 const rows = 512
@@ -62,6 +62,14 @@ const benches = (): readonly Bench[] => [
     width: 0,
     steps: 20,
   },
+  ...(['gru', 'lstm'] as const).map((kind) => ({
+    name: `${kind} 64 × 64, batch 16`,
+    step: recurrent(kind, 16),
+    batch: 16,
+    features: [64, 64],
+    width: 0,
+    steps: 20,
+  })),
   {
     name: 'conv net 16-32, batch 64',
     step: convolutional(64),
