@@ -2,12 +2,10 @@
 import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
-import { at } from '../../tensor/rules/lanes.js'
+import { invariant } from '../../support/invariant.js'
 import type { Layer } from './layer.js'
 import {
   buildRecurrent,
-  gatesOf,
-  overSteps,
   recurrentCost,
   recurrentOptions,
   recurrentOutput,
@@ -37,20 +35,12 @@ const cell: Cell = {
   definition: gru,
   gates: 3,
   operations: 10,
-  states: (run, context) => {
-    const { graph } = context
-    return overSteps<{ readonly hidden: Value }>(run, context, (now, before) => {
-      const product =
-        before === undefined ? run.bias : graph.add(graph.matmul(before.hidden, run.weights), run.bias)
-      const [fromInput, fromState] = [gatesOf(now, 3, context), gatesOf(product, 3, context)]
-      const open = (gate: number): Value => graph.sigmoid(graph.add(at(fromInput, gate), at(fromState, gate)))
-      const [reset, keep] = [open(0), open(1)]
-      const fresh = graph.tanh(graph.add(at(fromInput, 2), graph.multiply(reset, at(fromState, 2))))
-      const hidden =
-        before === undefined
-          ? graph.subtract(fresh, graph.multiply(keep, fresh))
-          : graph.add(fresh, graph.multiply(keep, graph.subtract(before.hidden, fresh)))
-      return { hidden }
-    })
+  states: ({ projected, inputBias, weights, hiddenBias, reverse }, graph) => {
+    const units = Number(weights.type.shape[0])
+    const [ofGates, ofFresh] = graph.split(hiddenBias, 0, [2 * units, units])
+    invariant(ofGates !== undefined && ofFresh !== undefined, 'a split has as many parts as lengths')
+    // Where the reset gate is not in between, both biases are one.
+    const bias = graph.add(inputBias, graph.pad(ofGates, [0], [units]))
+    return graph.gru(graph.add(projected, bias), weights, ofFresh, { reverse })
   },
 }

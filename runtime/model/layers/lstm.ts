@@ -2,14 +2,11 @@
 import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
-import { at } from '../../tensor/rules/lanes.js'
 import * as initializers from '../initializers/index.js'
 import { numberOption } from '../options.js'
 import type { Layer } from './layer.js'
 import {
   buildRecurrent,
-  gatesOf,
-  overSteps,
   recurrentCost,
   recurrentOptions,
   recurrentOutput,
@@ -55,17 +52,6 @@ const cell: Cell = {
     start: () =>
       new Float32Array(4 * units).fill(numberOption(lstm, options, 'forget_bias'), units, 2 * units),
   }),
-  states: (run, context) => {
-    const { graph } = context
-    return overSteps<{ readonly hidden: Value; readonly memory: Value }>(run, context, (now, before) => {
-      const product =
-        before === undefined ? run.bias : graph.add(graph.matmul(before.hidden, run.weights), run.bias)
-      const gates = gatesOf(graph.add(now, product), 4, context)
-      const [input, forget, output] = [0, 1, 3].map((gate) => graph.sigmoid(at(gates, gate)))
-      const fresh = graph.multiply(input ?? now, graph.tanh(at(gates, 2)))
-      const memory =
-        before === undefined ? fresh : graph.add(graph.multiply(forget ?? now, before.memory), fresh)
-      return { memory, hidden: graph.multiply(output ?? now, graph.tanh(memory)) }
-    })
-  },
+  states: ({ projected, inputBias, weights, hiddenBias, reverse }, graph) =>
+    graph.lstm(graph.add(projected, graph.add(inputBias, hiddenBias)), weights, { reverse })[0],
 }

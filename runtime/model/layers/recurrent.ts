@@ -1,5 +1,5 @@
 // What the recurrent layers share: options, sizes, the projection of all steps at once, and the two directions.
-import type { Value } from '../../tensor/graph.js'
+import type { Builder, Value } from '../../tensor/graph.js'
 import type { LayerCost, LayerUse } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
 import type { Definition } from '../../../schemas/definition.js'
@@ -48,12 +48,14 @@ export const recurrentOwns = ['', 'reverse_'].flatMap((run) =>
 
 /** One run over the steps. */
 export interface Run {
-  /** x·W + b of every step: [T, N, gates·H]. */
+  /** x·W of every step: [T, N, gates·H]. */
   readonly projected: Value
+  /** b [gates·H]. */
+  readonly inputBias: Value
   /** U [H, gates·H]. */
   readonly weights: Value
   /** c [gates·H]. */
-  readonly bias: Value
+  readonly hiddenBias: Value
   /** Whether the last step comes first. */
   readonly reverse: boolean
 }
@@ -68,7 +70,7 @@ export interface Cell {
   /** First values of the bias of the input. */
   readonly inputBias?: (options: Options, units: number) => ParameterDeclaration
   /** States after every step [T, N, H], from a state of zeros. */
-  readonly states: (run: Run, context: LayerContext) => Value
+  readonly states: (run: Run, graph: Builder) => Value
 }
 
 /** Steps and features of a sequence. @throws Rejection where the input is none */
@@ -112,7 +114,7 @@ export function buildRecurrent(cell: Cell, use: LayerUse, input: Value, context:
   const { length } = sequenceSizes(cell, use.input)
   const steps = graph.transpose(input, [1, 0, 2])
   const runs = runsOf(cell, options).map((name) => ({
-    states: cell.states(runOf(cell, use, name, steps, context), context),
+    states: cell.states(runOf(cell, use, name, steps, context), graph),
     end: name === '' ? length - 1 : 0,
   }))
   if (textOption(cell.definition, options, 'return') === 'sequence')
@@ -152,38 +154,10 @@ function runOf(cell: Cell, use: LayerUse, name: string, steps: Value, context: L
   )
   const hiddenBias = context.parameter(`${name}hidden_bias`, zeroParameter([columns]))
   return {
-    projected: graph.add(graph.matmul(steps, weights.input), inputBias),
+    projected: graph.matmul(steps, weights.input),
+    inputBias,
     weights: weights.hidden,
-    bias: hiddenBias,
+    hiddenBias,
     reverse: name !== '',
   }
-}
-
-/** A [T, N, …] value step by step, in the order of the run, folded into states [T, N, H]. */
-export function overSteps<State>(
-  { projected, reverse }: Run,
-  { graph }: LayerContext,
-  step: (now: Value, before: State | undefined) => State & { readonly hidden: Value },
-): Value {
-  const length = Number(projected.type.shape[0])
-  const order = Array.from({ length }, (_, index) => (reverse ? length - 1 - index : index))
-  const hidden: Value[] = []
-  let state: (State & { readonly hidden: Value }) | undefined
-  for (const place of order) {
-    const now = graph.squeeze(graph.slice(projected, [{ axis: 0, start: place, end: place + 1 }]), [0])
-    state = step(now, state)
-    hidden[place] = graph.unsqueeze(state.hidden, [0])
-  }
-  return graph.concat(hidden, 0)
-}
-
-/** Columns of a [N, gates·H] value, gate by gate. */
-export function gatesOf(value: Value, gates: number, { graph }: LayerContext): readonly Value[] {
-  const axis = value.type.shape.length - 1
-  const units = Number(value.type.shape[axis]) / gates
-  return graph.split(
-    value,
-    axis,
-    Array.from({ length: gates }, () => units),
-  )
 }
