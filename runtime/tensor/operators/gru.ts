@@ -1,13 +1,14 @@
 // Gated recurrent units along a sequence.
 import type { Builder, OnnxNode, OnnxScope, Use, Value } from '../graph.js'
 import { operator } from '../graph.js'
-import { alignedLanes, checkElements, remade } from '../rules/elementwise.js'
+import { checkElements } from '../rules/elementwise.js'
 import { at } from '../rules/lanes.js'
 import {
   blocks,
   checkEnd,
   joined,
   productPlus,
+  recurrentLanes,
   sequenceShape,
   stepBefore,
   weightGradient,
@@ -54,7 +55,7 @@ export const gru = operator<Attributes>({
       () => toProduct,
     ]
   },
-  batch: (use, lanes, _width, g) => remade(use, alignedLanes(use, lanes, g)),
+  batch: (use, lanes, width, g) => recurrentLanes(use, lanes, 1, width, g),
   onnx: encodeSteps,
 })
 

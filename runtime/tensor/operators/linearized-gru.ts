@@ -1,13 +1,14 @@
 // How small changes go through gated recurrent units, and what is sent back through them.
 import type { OnnxNode, OnnxScope, Use, Value } from '../graph.js'
 import { operator } from '../graph.js'
-import { alignedLanes, checkElements, remade } from '../rules/elementwise.js'
+import { checkElements } from '../rules/elementwise.js'
 import { at } from '../rules/lanes.js'
 import {
   blocks,
   checkEnd,
   joined,
   productPlus,
+  recurrentLanes,
   sequenceShape,
   stepBefore,
   weightGradient,
@@ -51,7 +52,7 @@ export const linearizedGru = operator<Attributes>({
       () => weightGradient(before, gates, g),
     ]
   },
-  batch: (use, lanes, _width, g) => remade(use, alignedLanes(use, lanes, g)),
+  batch: (use, lanes, width, g) => recurrentLanes(use, lanes, 3, width, g),
   onnx: (use, scope) => (use.attributes.adjoint ? encodeBack(use, scope) : encodeForward(use, scope)),
 })
 

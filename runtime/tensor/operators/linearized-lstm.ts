@@ -1,12 +1,13 @@
 // How small changes go through long short-term memory, and what is sent back through it.
 import type { Builder, OnnxNode, OnnxScope, Use, Value } from '../graph.js'
 import { operator } from '../graph.js'
-import { alignedLanes, checkElements, remade } from '../rules/elementwise.js'
+import { checkElements } from '../rules/elementwise.js'
 import { at } from '../rules/lanes.js'
 import {
   blocks,
   checkEnd,
   joined,
+  recurrentLanes,
   sequenceShape,
   stepBefore,
   weightGradient,
@@ -50,7 +51,7 @@ export const linearizedLstm = operator<Attributes>({
       () => at(other, 1),
     ]
   },
-  batch: (use, lanes, _width, g) => remade(use, alignedLanes(use, lanes, g)),
+  batch: (use, lanes, width, g) => recurrentLanes(use, lanes, 4, width, g),
   onnx: (use, scope) => (use.attributes.adjoint ? encodeBack(use, scope) : encodeForward(use, scope)),
 })
 

@@ -1,13 +1,14 @@
 // Long short-term memory along a sequence.
 import type { Builder, OnnxNode, OnnxScope, Use } from '../graph.js'
 import { operator } from '../graph.js'
-import { alignedLanes, checkElements, remade } from '../rules/elementwise.js'
+import { checkElements } from '../rules/elementwise.js'
 import { at } from '../rules/lanes.js'
 import {
   blocks,
   checkEnd,
   joined,
   productPlus,
+  recurrentLanes,
   sequenceShape,
   stepBefore,
   weightGradient,
@@ -49,7 +50,7 @@ export const lstm = operator<Attributes>({
     const sent = at(g.linearizedLstm(changes, slopes, at(use.inputs, 1), options), 2)
     return [() => sent, () => weightGradient(before, sent, g)]
   },
-  batch: (use, lanes, _width, g) => remade(use, alignedLanes(use, lanes, g)),
+  batch: (use, lanes, width, g) => recurrentLanes(use, lanes, 1, width, g),
   onnx: encodeSteps,
 })
 

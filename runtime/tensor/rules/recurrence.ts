@@ -1,10 +1,11 @@
 // What recurrent operators share. Sequences are `[…lead, T, N, X]`: T steps of a batch of N; weights `[A, B]`, or
 // `[…lead, 1, A, B]` where members of a population have their own.
 import { GraphError } from '../../../schemas/diagnostic.js'
-import type { Builder, Value } from '../graph.js'
+import type { Attributes, Builder, Lane, Use, Value } from '../graph.js'
 import type { Axis, TensorType } from '../tensor-type.js'
 import { broadcastShapes, fixedShape, sameShape } from '../tensor-type.js'
-import { at } from './lanes.js'
+import { alignedLanes, remade } from './elementwise.js'
+import { at, batchedValue } from './lanes.js'
 import type { Scan } from './scan.js'
 
 /** Length of the last axis. */
@@ -93,6 +94,23 @@ export function weightsInside(
   return sameShape(inside, shape)
     ? name
     : scan.around.add('Reshape', [name, scan.around.ints(fixedShape(inside))])
+}
+
+/**
+ * The population form of a recurrent operator: itself, on lanes of one rank. Weights that all members share are repeated: ONNX
+ * Runtime would make the products of all members one, which takes the last rows in another way.
+ */
+export function recurrentLanes(
+  use: Use<Attributes>,
+  lanes: readonly Lane[],
+  place: number,
+  width: number,
+  g: Builder,
+): readonly Value[] {
+  const own = lanes.map((lane, index) =>
+    index === place ? { value: batchedValue(lane, width, g), batched: true } : lane,
+  )
+  return remade(use, alignedLanes(use, own, g))
 }
 
 /** A product inside a scan and what is added to it: one Gemm for matrices. */
