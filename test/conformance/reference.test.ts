@@ -50,6 +50,8 @@ const cases: Readonly<Record<string, LayerCase>> = {
   },
   squeeze_excite: { seed: 6, name: 'squeezeExcite', options: { ratio: 1 }, input: [2, 6, 3, 4] },
   max_pool2d: { seed: 8, name: 'maxPool2d', options: { kernel: 3, stride: 1 }, input: [2, 3, 6, 5] },
+  gru: { seed: 9, name: 'gru', options: { units: 4 }, input: [2, 5, 3] },
+  lstm: { seed: 11, name: 'lstm', options: { units: 4, bidirectional: true }, input: [2, 5, 3] },
   layer_norm: { seed: 7, name: 'layerNorm', options: {}, input: [3, 4, 5] },
 }
 
@@ -176,6 +178,27 @@ const transformer: Rerun = {
   },
 }
 
+const recurrent: Rerun = {
+  model: sequenceOf({ shape: [12, 6], type: 'real' }, [
+    ['gru', { units: 8, bidirectional: true }],
+    ['lstm', { units: 8, return: 'last' }],
+    ['affine', { units: 4 }],
+  ]),
+  training: classification('adam', { learning_rate: 0.001 }),
+  batch: 16,
+  data: numbers(60, [256, 12, 6], 1),
+  classes: 4,
+  start: {
+    'gru#0.input_weights': numbers(61, [6, 24], 0.5),
+    'gru#0.hidden_weights': numbers(62, [8, 24], 0.5),
+    'gru#0.reverse_input_weights': numbers(63, [6, 24], 0.5),
+    'gru#0.reverse_hidden_weights': numbers(64, [8, 24], 0.5),
+    'lstm#1.input_weights': numbers(65, [16, 32], 0.5),
+    'lstm#1.hidden_weights': numbers(66, [8, 32], 0.5),
+    'affine#2.weights': numbers(67, [8, 4], 0.5),
+  },
+}
+
 /** Largest relative difference of two lists of losses. */
 const apart = (found: readonly number[], wanted: readonly number[]): number => {
   expect(found).toHaveLength(wanted.length)
@@ -186,6 +209,11 @@ describe('100 steps', () => {
   test.each([0, 2])('of a perceptron with Adam follow the record (width %i)', async (width) => {
     const { losses } = await rerun(perceptron, width)
     expect(apart(losses, record.perceptron)).toBeLessThan(1e-4)
+  })
+
+  test.each([0, 2])('of a recurrent net with Adam follow the record (width %i)', async (width) => {
+    const { losses } = await rerun(recurrent, width)
+    expect(apart(losses, record.recurrent)).toBeLessThan(1e-4)
   })
 
   test.each([0, 2])('of a transformer with AdamW follow the record (width %i)', async (width) => {
