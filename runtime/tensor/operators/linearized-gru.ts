@@ -12,6 +12,7 @@ import {
   sequenceShape,
   stepBefore,
   weightGradient,
+  unfaded,
   weightsInside,
   widthOf,
 } from '../rules/recurrence.js'
@@ -93,6 +94,7 @@ function begin({ inputs }: Use<Attributes>, scope: OnnxScope) {
     kept: kept ?? '',
     slope: slope ?? '',
     state: scan.state(shape),
+    whole: (value: string): string => unfaded(scan.body, value, w, scope.device),
   }
 }
 
@@ -112,9 +114,9 @@ function encodeForward(use: Use<Attributes>, scope: OnnxScope): readonly OnnxNod
 }
 
 function encodeBack(use: Use<Attributes>, scope: OnnxScope): readonly OnnxNode[] {
-  const { scan, lead, shape, weights, now, kept, slope, state } = begin(use, scope)
+  const { scan, lead, shape, weights, now, kept, slope, state, whole } = begin(use, scope)
   const { around, body } = scan
-  const sent = body.add('Add', [now, state])
+  const sent = whole(body.add('Add', [now, state]))
   const gates = body.add('Mul', [body.add('Concat', [sent, sent, sent], { axis: -1 }), slope])
   const turned = around.add('Transpose', [weights], {
     perm: [...lead.map((_, axis) => axis), lead.length + 1, lead.length],

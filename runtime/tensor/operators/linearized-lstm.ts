@@ -11,6 +11,7 @@ import {
   sequenceShape,
   stepBefore,
   weightGradient,
+  unfaded,
   weightsInside,
   widthOf,
 } from '../rules/recurrence.js'
@@ -112,7 +113,8 @@ function begin({ inputs }: Use<Attributes>, scope: OnnxScope) {
   const plusMore = (value: string): string =>
     more === undefined ? value : scan.body.add('Add', [value, more])
   const states = [scan.state(shape), scan.state(shape)] as const
-  return { scan, lead, shape, weights, now, forget, gates, memory, plusMore, states }
+  const whole = (value: string): string => unfaded(scan.body, value, at(types, 0), scope.device)
+  return { scan, lead, shape, weights, now, forget, gates, memory, plusMore, states, whole }
 }
 
 function encodeForward(use: Use<Attributes>, scope: OnnxScope): readonly OnnxNode[] {
@@ -141,11 +143,14 @@ function encodeForward(use: Use<Attributes>, scope: OnnxScope): readonly OnnxNod
 }
 
 function encodeBack(use: Use<Attributes>, scope: OnnxScope): readonly OnnxNode[] {
-  const { scan, lead, shape, weights, now, forget, gates, memory, plusMore, states } = begin(use, scope)
+  const { scan, lead, shape, weights, now, forget, gates, memory, plusMore, states, whole } = begin(
+    use,
+    scope,
+  )
   const { around, body } = scan
   const [state, kept] = states
-  const sent = body.add('Add', [now, state])
-  const held = plusMore(body.add('Add', [kept, body.add('Mul', [memory, sent])]))
+  const sent = whole(body.add('Add', [now, state]))
+  const held = whole(plusMore(body.add('Add', [kept, body.add('Mul', [memory, sent])])))
   const all = body.add('Mul', [body.add('Concat', [held, held, held, sent], { axis: -1 }), gates])
   const perm = [...lead.map((_, axis) => axis), lead.length + 1, lead.length]
   scan.carry(state, body.add('MatMul', [all, around.add('Transpose', [weights], { perm })]))

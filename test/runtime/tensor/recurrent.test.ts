@@ -9,7 +9,7 @@ import { tensorType } from '../../../runtime/tensor/tensor-type.js'
 import { evaluate } from '../../support/tensors.js'
 
 const g = builder('written out')
-const [steps, batch, width] = [5, 3, 4]
+const [batch, width] = [3, 4]
 
 const leaf = (name: string, ...shape: readonly number[]): Value => g.input(name, tensorType('float64', shape))
 
@@ -21,8 +21,10 @@ const blocks = (x: Value, count: number): readonly Value[] =>
     1,
     Array.from({ length: count }, () => width),
   )
-const order = (reverse: boolean): readonly number[] =>
-  Array.from({ length: steps }, (_, step) => (reverse ? steps - 1 - step : step))
+const order = (p: Value, reverse: boolean): readonly number[] => {
+  const steps = Number(p.type.shape[0])
+  return Array.from({ length: steps }, (_, step) => (reverse ? steps - 1 - step : step))
+}
 const stacked = (values: readonly Value[]): Value =>
   g.concat(
     values.map((value) => g.unsqueeze(value, [0])),
@@ -33,7 +35,7 @@ const none = g.expand(g.scalar(0, 'float64'), [batch, width])
 function gruSteps(p: Value, u: Value, c: Value, reverse: boolean): Value {
   const states: Value[] = []
   let h = none
-  for (const step of order(reverse)) {
+  for (const step of order(p, reverse)) {
     const [pr = h, pz = h, pn = h] = blocks(row(p, step), 3)
     const [ur = h, uz = h, un = h] = blocks(g.matmul(h, u), 3)
     const [r, z] = [g.sigmoid(g.add(pr, ur)), g.sigmoid(g.add(pz, uz))]
@@ -47,7 +49,7 @@ function gruSteps(p: Value, u: Value, c: Value, reverse: boolean): Value {
 function lstmSteps(p: Value, u: Value, reverse: boolean): readonly [Value, Value] {
   const [states, memory]: [Value[], Value[]] = [[], []]
   let [h, c] = [none, none]
-  for (const step of order(reverse)) {
+  for (const step of order(p, reverse)) {
     const [i = h, f = h, n = h, o = h] = blocks(g.add(row(p, step), g.matmul(h, u)), 4)
     c = g.add(g.multiply(g.sigmoid(f), c), g.multiply(g.sigmoid(i), g.tanh(n)))
     h = g.multiply(g.sigmoid(o), g.tanh(c))
@@ -90,7 +92,11 @@ async function compare(
   })
 }
 
-describe.each([false, true])('written out step by step (reverse: %s)', (reverse) => {
+describe.each([
+  [5, false],
+  [5, true],
+  [70, true],
+] as const)('written out step by step (%i steps, reverse: %s)', (steps, reverse) => {
   test('gru is the same', async () => {
     const leaves = [
       leaf('p', steps, batch, 3 * width),
@@ -107,6 +113,27 @@ describe.each([false, true])('written out step by step (reverse: %s)', (reverse)
     await compare(own.slice(0, 1), other.slice(0, 1), leaves)
     await compare(own.slice(1), other.slice(1), leaves)
   })
+})
+
+test('what fades through 600 steps ends in zeros, not in numbers too small to be normal', async () => {
+  const shape = [600, 1, 2]
+  const [changes, slopes] = [
+    g.input('w', tensorType('float32', shape)),
+    tensorOf('float32', [600, 1, 6], new Float32Array(3600)),
+  ]
+  const keep = g.constant(tensorOf('float32', shape, new Float32Array(1200).fill(0.7)))
+  const weights = g.constant(tensorOf('float32', [2, 6], new Float32Array(12)))
+  const [sent] = g.linearizedGru(changes, keep, g.constant(slopes), weights, { adjoint: true })
+  const w = tensorOf(
+    'float32',
+    shape,
+    Array.from({ length: 1200 }, (_, entry) => (entry < 1198 ? 0 : 1)),
+  )
+  const [found] = sent === undefined ? [] : await evaluate([sent], { w })
+  const numbers = found === undefined ? [] : numbersOf(found)
+  expect(numbers.slice(0, 4)).toEqual([0, 0, 0, 0])
+  expect(numbers[1000]).toBeCloseTo(0.7 ** 99, 20)
+  expect(numbers.filter((x) => x !== 0 && x < 1.2e-38)).toEqual([])
 })
 
 test.each([
