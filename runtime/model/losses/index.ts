@@ -2,4 +2,6 @@
 export { binaryCrossEntropy } from './binary-cross-entropy.js'
 export { crossEntropy } from './cross-entropy.js'
 export { huber } from './huber.js'
+export { mae } from './mae.js'
 export { mse } from './mse.js'
+export { pseudoHuber } from './pseudo-huber.js'

@@ -1,0 +1,82 @@
+// One case or more for every loss: its formula in double precision on plain numbers, written from the papers, never from the graph.
+import type * as losses from '../../runtime/model/losses/index.js'
+import type { Target } from '../../runtime/model/losses/loss.js'
+import type { Options } from '../../runtime/model/options.js'
+
+/** A loss with options on outputs of some width. */
+export interface LossCase {
+  readonly options?: Options
+  /** Outputs a row. */
+  readonly width: number
+  readonly target: Target
+  /** Makes a target of a standard normal draw, where the loss does not take every real number. */
+  readonly targetOf?: (draw: number) => number
+  /** Loss of each row. */
+  readonly rows: (outputs: Rows, targets: readonly number[]) => readonly number[]
+}
+
+export type Rows = readonly (readonly number[])[]
+
+const real: Target = { kind: 'real' }
+const classes = (count: number): Target => ({ kind: 'class', classes: count })
+
+/** A loss of one real output, by its error or by both. */
+const each =
+  (loss: (output: number, target: number) => number): LossCase['rows'] =>
+  (outputs, targets) =>
+    outputs.map(([output = NaN], row) => loss(output, targets[row] ?? NaN))
+
+/** A loss of class scores. */
+const scored =
+  (loss: (scores: readonly number[], code: number) => number): LossCase['rows'] =>
+  (outputs, targets) =>
+    outputs.map((scores, row) => loss(scores, targets[row] ?? NaN))
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0)
+
+/** log softmax. */
+export const logShares = (scores: readonly number[]): readonly number[] => {
+  const total = Math.log(sum(scores.map(Math.exp)))
+  return scores.map((score) => score - total)
+}
+
+/** A missing loss does not compile. */
+export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]>> = {
+  binaryCrossEntropy: [
+    {
+      width: 1,
+      target: classes(2),
+      rows: each((z, y) => -Math.log(1 / (1 + Math.exp(y === 1 ? -z : z)))),
+    },
+  ],
+  crossEntropy: [
+    { width: 4, target: classes(4), rows: scored((scores, y) => -(logShares(scores)[y] ?? NaN)) },
+    {
+      options: { label_smoothing: 0.2, class_weights: [1, 2, 0.5, 3] },
+      width: 4,
+      target: classes(4),
+      rows: scored(
+        (scores, y) =>
+          -([1, 2, 0.5, 3][y] ?? NaN) *
+          sum(logShares(scores).map((log, k) => (0.05 + (k === y ? 0.8 : 0)) * log)),
+      ),
+    },
+  ],
+  huber: [
+    {
+      options: { delta: 0.7 },
+      width: 1,
+      target: real,
+      rows: each((x, y) => {
+        const size = Math.abs(x - y)
+        return size <= 0.7 ? size ** 2 / 2 : 0.7 * (size - 0.35)
+      }),
+    },
+  ],
+  mae: [{ width: 1, target: real, rows: each((x, y) => Math.abs(x - y)) }],
+  mse: [{ width: 1, target: real, rows: each((x, y) => (x - y) ** 2) }],
+  pseudoHuber: [
+    { width: 1, target: real, rows: each((x, y) => Math.hypot(x - y, 1) - 1) },
+    { options: { c: 0.03 }, width: 1, target: real, rows: each((x, y) => Math.hypot(x - y, 0.03) - 0.03) },
+  ],
+}
