@@ -73,10 +73,20 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
       }),
     },
   ],
+  logCosh: [{ width: 1, target: real, rows: each((x, y) => Math.log(Math.cosh(x - y))) }],
   mae: [{ width: 1, target: real, rows: each((x, y) => Math.abs(x - y)) }],
   mse: [{ width: 1, target: real, rows: each((x, y) => (x - y) ** 2) }],
   pseudoHuber: [
     { width: 1, target: real, rows: each((x, y) => Math.hypot(x - y, 1) - 1) },
     { options: { c: 0.03 }, width: 1, target: real, rows: each((x, y) => Math.hypot(x - y, 0.03) - 0.03) },
+  ],
+  quantile: [
+    { width: 1, target: real, rows: each((x, y) => Math.abs(x - y) / 2) },
+    {
+      options: { quantile: 0.9 },
+      width: 1,
+      target: real,
+      rows: each((x, y) => (y > x ? 0.9 * (y - x) : 0.1 * (x - y))),
+    },
   ],
 }
