@@ -213,10 +213,12 @@ export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> =
   losses.binaryCrossEntropy,
 )
 export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
+export const gaussianNll: Constructor<typeof losses.gaussianNll> = use(losses.gaussianNll)
 export const huber: Constructor<typeof losses.huber> = use(losses.huber)
 export const logCosh: Constructor<typeof losses.logCosh> = use(losses.logCosh)
 export const mae: Constructor<typeof losses.mae> = use(losses.mae)
 export const mse: Constructor<typeof losses.mse> = use(losses.mse)
+export const poissonNll: Constructor<typeof losses.poissonNll> = use(losses.poissonNll)
 export const pseudoHuber: Constructor<typeof losses.pseudoHuber> = use(losses.pseudoHuber)
 export const quantile: Constructor<typeof losses.quantile> = use(losses.quantile)
 export const adadelta: Constructor<typeof optimizers.adadelta> = use(optimizers.adadelta)

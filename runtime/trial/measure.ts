@@ -48,7 +48,7 @@ export async function measureRows(
 
 /** An open evaluation graph. */
 export interface EvaluationSession {
-  /** Raw outputs, row by row, and the loss of each row. */
+  /** What metrics read, row by row, and the loss of each row. */
   run(
     job: Job,
     state: readonly SavedTensor[],

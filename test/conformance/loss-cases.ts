@@ -26,7 +26,7 @@ const each =
   (outputs, targets) =>
     outputs.map(([output = NaN], row) => loss(output, targets[row] ?? NaN))
 
-/** A loss of class scores. */
+/** A loss of several outputs a row, such as class scores. */
 const scored =
   (loss: (scores: readonly number[], code: number) => number): LossCase['rows'] =>
   (outputs, targets) =>
@@ -39,6 +39,13 @@ export const logShares = (scores: readonly number[]): readonly number[] => {
   const total = Math.log(sum(scores.map(Math.exp)))
   return scores.map((score) => score - total)
 }
+
+/** −log of the density of y where the outputs are mean and log variance. */
+const gaussian = (least: number): LossCase['rows'] =>
+  scored(([mean = NaN, logVariance = NaN], y) => {
+    const variance = Math.exp(logVariance) + least
+    return -Math.log(Math.exp(-((y - mean) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance))
+  })
 
 /** A missing loss does not compile. */
 export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]>> = {
@@ -62,6 +69,10 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
       ),
     },
   ],
+  gaussianNll: [
+    { width: 2, target: real, rows: gaussian(1e-6) },
+    { options: { minimum_variance: 0.3 }, width: 2, target: real, rows: gaussian(0.3) },
+  ],
   huber: [
     {
       options: { delta: 0.7 },
@@ -76,6 +87,14 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
   logCosh: [{ width: 1, target: real, rows: each((x, y) => Math.log(Math.cosh(x - y))) }],
   mae: [{ width: 1, target: real, rows: each((x, y) => Math.abs(x - y)) }],
   mse: [{ width: 1, target: real, rows: each((x, y) => (x - y) ** 2) }],
+  poissonNll: [
+    {
+      width: 1,
+      target: real,
+      targetOf: (draw) => Math.floor(draw ** 2),
+      rows: each((z, y) => Math.exp(z) - y * z),
+    },
+  ],
   pseudoHuber: [
     { width: 1, target: real, rows: each((x, y) => Math.hypot(x - y, 1) - 1) },
     { options: { c: 0.03 }, width: 1, target: real, rows: each((x, y) => Math.hypot(x - y, 0.03) - 0.03) },
