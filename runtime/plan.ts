@@ -213,8 +213,11 @@ export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> =
   losses.binaryCrossEntropy,
 )
 export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
+export const focal: Constructor<typeof losses.focal> = use(losses.focal)
 export const gaussianNll: Constructor<typeof losses.gaussianNll> = use(losses.gaussianNll)
+export const hinge: Constructor<typeof losses.hinge> = use(losses.hinge)
 export const huber: Constructor<typeof losses.huber> = use(losses.huber)
+export const klDivergence: Constructor<typeof losses.klDivergence> = use(losses.klDivergence)
 export const logCosh: Constructor<typeof losses.logCosh> = use(losses.logCosh)
 export const mae: Constructor<typeof losses.mae> = use(losses.mae)
 export const mse: Constructor<typeof losses.mse> = use(losses.mse)

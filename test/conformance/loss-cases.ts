@@ -40,6 +40,11 @@ export const logShares = (scores: readonly number[]): readonly number[] => {
   return scores.map((score) => score - total)
 }
 
+const focal = (logShare: number, gamma: number): number => -((1 - Math.exp(logShare)) ** gamma) * logShare
+
+const divergence = (shares: readonly number[], logs: readonly number[]): number =>
+  sum(shares.map((share, k) => (share === 0 ? 0 : share * (Math.log(share) - (logs[k] ?? NaN)))))
+
 /** −log of the density of y where the outputs are mean and log variance. */
 const gaussian = (least: number): LossCase['rows'] =>
   scored(([mean = NaN, logVariance = NaN], y) => {
@@ -69,9 +74,45 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
       ),
     },
   ],
+  focal: [
+    { width: 4, target: classes(4), rows: scored((scores, y) => focal(logShares(scores)[y] ?? NaN, 2)) },
+    {
+      options: { gamma: 0.5, class_weights: [1, 2, 0.5] },
+      width: 3,
+      target: classes(3),
+      rows: scored((scores, y) => ([1, 2, 0.5][y] ?? NaN) * focal(logShares(scores)[y] ?? NaN, 0.5)),
+    },
+    {
+      options: { gamma: 0 },
+      width: 3,
+      target: classes(3),
+      rows: scored((scores, y) => -(logShares(scores)[y] ?? NaN)),
+    },
+    {
+      options: { gamma: 1.5 },
+      width: 1,
+      target: classes(2),
+      rows: each((z, y) => focal(-Math.log(1 + Math.exp(y === 1 ? -z : z)), 1.5)),
+    },
+  ],
   gaussianNll: [
     { width: 2, target: real, rows: gaussian(1e-6) },
     { options: { minimum_variance: 0.3 }, width: 2, target: real, rows: gaussian(0.3) },
+  ],
+  hinge: [
+    {
+      width: 4,
+      target: classes(4),
+      rows: scored((scores, y) =>
+        Math.max(0, ...scores.flatMap((z, k) => (k === y ? [] : [1 + z - (scores[y] ?? NaN)]))),
+      ),
+    },
+    {
+      options: { margin: 0.4 },
+      width: 1,
+      target: classes(2),
+      rows: each((z, y) => Math.max(0, 0.4 - (y === 1 ? z : -z))),
+    },
   ],
   huber: [
     {
@@ -82,6 +123,24 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
         const size = Math.abs(x - y)
         return size <= 0.7 ? size ** 2 / 2 : 0.7 * (size - 0.35)
       }),
+    },
+  ],
+  klDivergence: [
+    {
+      // Rows that sum to 10, 1 and 4; one with zeros.
+      options: { distributions: [7, 2, 1, 0, 1, 0, 1, 1, 2] },
+      width: 3,
+      target: classes(3),
+      rows: scored((scores, y) =>
+        divergence(
+          [
+            [0.7, 0.2, 0.1],
+            [0, 1, 0],
+            [0.25, 0.25, 0.5],
+          ][y] ?? [],
+          logShares(scores),
+        ),
+      ),
     },
   ],
   logCosh: [{ width: 1, target: real, rows: each((x, y) => Math.log(Math.cosh(x - y))) }],

@@ -1,8 +1,11 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
 export { binaryCrossEntropy } from './binary-cross-entropy.js'
 export { crossEntropy } from './cross-entropy.js'
+export { focal } from './focal.js'
 export { gaussianNll } from './gaussian-nll.js'
+export { hinge } from './hinge.js'
 export { huber } from './huber.js'
+export { klDivergence } from './kl-divergence.js'
 export { logCosh } from './log-cosh.js'
 export { mae } from './mae.js'
 export { mse } from './mse.js'

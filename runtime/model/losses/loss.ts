@@ -36,6 +36,12 @@ export function refuseClasses(kind: string, output: Signal, target: Target): str
   return `'${kind}' needs ${String(target.classes)} outputs, one a class, but the model ends in ${showShape(output.shape)}`
 }
 
+/** Refusal of a loss that takes one output a class, or one output for two classes. */
+export function refuseScores(kind: string, output: Signal, target: Target): string | undefined {
+  const isLone = target.kind === 'class' && target.classes === 2 && sizeOf(output.shape) === 1
+  return isLone ? undefined : refuseClasses(kind, output, target)
+}
+
 /** Refusal of a loss that compares one output with one real target. */
 export function refuseValue(kind: string, output: Signal, target: Target): string | undefined {
   if (target.kind !== 'real') return `'${kind}' needs a real target, but the target is a class`
@@ -47,4 +53,12 @@ export function refuseValue(kind: string, output: Signal, target: Target): strin
 export const oneColumn = (outputs: Value, graph: Builder): Value => {
   const batch = outputs.type.shape[0] ?? 1
   return graph.reshape(outputs, [batch])
+}
+
+/** Class probabilities from scores: their softmax, or from one score `[N, 1]` or `[N]` for two classes its sigmoid, `[N, 2]`. */
+export function sharesOf(outputs: Value, graph: Builder): Value {
+  const [, width = 1] = outputs.type.shape
+  if (width !== 1) return graph.softmax(outputs, 1)
+  const second = graph.unsqueeze(graph.sigmoid(oneColumn(outputs, graph)), [1])
+  return graph.concat([graph.subtract(1, second), second], 1)
 }
