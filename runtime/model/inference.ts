@@ -12,7 +12,7 @@ export interface Inference {
   readonly leaves: ModelLeaves
   /** data [rows, …] and targets [rows] on the device, indices [batch]. */
   readonly inputs: readonly Value[]
-  /** What metrics read: class scores [batch, classes] before any softmax, or the predicted values [batch]. */
+  /** What metrics read: class scores [batch, classes] before any softmax, or the predicted values [batch]; else embeddings. */
   readonly outputs: Value
   /** Loss of each row [batch]. */
   readonly losses: Value

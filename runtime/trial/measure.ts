@@ -32,7 +32,8 @@ export async function measureRows(
   { job, state, rows, metrics, own }: Measuring,
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
-  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target }, own)
+  const embeds = job.recipe.loss.definition.outputs === 'embeddings'
+  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target, embeds }, own)
   const targets = job.prepared.targets.data
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))

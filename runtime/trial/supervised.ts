@@ -126,7 +126,7 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
     measure: async (job, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
         `measure ${job.inferenceStructure}`,
-        evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
+        evaluationBytes(job.recipe, job.request.specified.parameters, evaluationRows),
         () => openEvaluation(job.recipe, context.device),
       )
       const { metrics, ownMetrics: own = [] } = context

@@ -52,6 +52,58 @@ const gaussian = (least: number): LossCase['rows'] =>
     return -Math.log(Math.exp(-((y - mean) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance))
   })
 
+/** A loss of embeddings, by the cosines of unit vectors: `loss(rows of the class, other rows, cosine with one)`. */
+const embedded =
+  (
+    loss: (
+      positives: readonly number[],
+      negatives: readonly number[],
+      cosine: (other: number) => number,
+    ) => number,
+  ): LossCase['rows'] =>
+  (outputs, targets) => {
+    const units = outputs.map((x) => x.map((entry) => entry / Math.hypot(...x)))
+    return units.map((z, row) => {
+      const others = units.flatMap((_, index) => (index === row ? [] : [index]))
+      return loss(
+        others.filter((other) => targets[other] === targets[row]),
+        others.filter((other) => targets[other] !== targets[row]),
+        (other) => sum(z.map((entry, k) => entry * (units[other]?.[k] ?? NaN))),
+      )
+    })
+  }
+
+const mean = (numbers: readonly number[]): number =>
+  numbers.length === 0 ? 0 : sum(numbers) / numbers.length
+
+const supervisedContrastive = (temperature: number): LossCase['rows'] =>
+  embedded((positives, negatives, cosine) => {
+    const all = sum([...positives, ...negatives].map((a) => Math.exp(cosine(a) / temperature)))
+    return mean(positives.map((p) => Math.log(all) - cosine(p) / temperature))
+  })
+
+const infoNce = (temperature: number): LossCase['rows'] =>
+  embedded((positives, negatives, cosine) => {
+    const against = sum(negatives.map((n) => Math.exp(cosine(n) / temperature)))
+    return mean(
+      positives.map((p) => {
+        const own = Math.exp(cosine(p) / temperature)
+        return -Math.log(own / (own + against))
+      }),
+    )
+  })
+
+/** Costs of triplets by brute force. */
+const triplet = (margin: number, mining: 'hard' | 'all'): LossCase['rows'] =>
+  embedded((positives, negatives, cosine) => {
+    const distance = (other: number): number => Math.sqrt(2 - 2 * cosine(other))
+    const costs = positives.flatMap((p) =>
+      negatives.map((n) => Math.max(0, margin + distance(p) - distance(n))),
+    )
+    if (mining === 'all') return mean(costs.filter((cost) => cost > 0))
+    return costs.length === 0 ? 0 : Math.max(...costs)
+  })
+
 /** A missing loss does not compile. */
 export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]>> = {
   binaryCrossEntropy: [
@@ -125,6 +177,10 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
       }),
     },
   ],
+  infoNce: [
+    { width: 3, target: classes(3), rows: infoNce(0.1) },
+    { options: { temperature: 0.7 }, width: 2, target: classes(5), rows: infoNce(0.7) },
+  ],
   klDivergence: [
     {
       // Rows that sum to 10, 1 and 4; one with zeros.
@@ -166,5 +222,13 @@ export const lossCases: Readonly<Record<keyof typeof losses, readonly LossCase[]
       target: real,
       rows: each((x, y) => (y > x ? 0.9 * (y - x) : 0.1 * (x - y))),
     },
+  ],
+  supervisedContrastive: [
+    { width: 3, target: classes(3), rows: supervisedContrastive(0.1) },
+    { options: { temperature: 0.7 }, width: 2, target: classes(5), rows: supervisedContrastive(0.7) },
+  ],
+  triplet: [
+    { width: 3, target: classes(3), rows: triplet(0.2, 'hard') },
+    { options: { margin: 0.5, mining: 'all' }, width: 4, target: classes(2), rows: triplet(0.5, 'all') },
   ],
 }

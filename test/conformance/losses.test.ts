@@ -153,15 +153,17 @@ describe.each(cases)('$name', (named) => {
     }
   })
 
-  test('says probabilities of classes, or a value a row', async () => {
+  test('says probabilities of classes, a value a row, or unit vectors', async () => {
     const { target, width } = named.one
+    const embeds = named.loss.outputs === 'embeddings'
     const graph = builder()
     const { outputs } = drawn(named, 4)
     const raw = graph.constant(tensorOf('float32', [4, width], outputs.flat()))
     const said = named.loss.predict(raw, graph)
-    expect(said.type.shape).toEqual(target.kind === 'class' ? [4, target.classes] : [4])
-    if (target.kind === 'class')
-      expectClose(await numbers(graph.reduceSum(said, [1]), {}), [1, 1, 1, 1], 1e-6)
+    const entries = embeds ? width : target.kind === 'class' ? target.classes : 1
+    expect(said.type.shape).toEqual(target.kind === 'class' ? [4, entries] : [4])
+    const total = graph.reduceSum(embeds ? graph.multiply(said, said) : said, [1 - Number(entries === 1)])
+    if (target.kind === 'class') expectClose(await numbers(total, {}), [1, 1, 1, 1], 1e-6)
   })
 
   test('takes its own target and no other', () => {
@@ -172,6 +174,7 @@ describe.each(cases)('$name', (named) => {
       target.kind === 'class' ? { kind: 'real' } : { kind: 'class', classes: Math.max(2, width) }
     expect(refusal(width, target)).toBeUndefined()
     expect(refusal(width, wrong)).toMatch(new RegExp(`^'${named.loss.kind}' needs .*target`))
-    expect(refusal(width + 2, target)).toContain('but the model ends in')
+    const misfit = named.loss.outputs === 'embeddings' ? 1 : width + 2
+    expect(refusal(misfit, target)).toContain('but the model ends in')
   })
 })

@@ -20,6 +20,9 @@ const identity = (size: number): Tensor =>
 export const widthOf = (outputs: Value): number =>
   outputs.type.shape.slice(1).reduce<number>((width, axis) => width * Number(axis), 1)
 
+/** A score that no exponential sees and no maximum takes. */
+export const never = -3e38
+
 /** Score of the class of each row, and those of the others; the own class stands among them with a score that never counts. */
 export function ownAndOthers(
   outputs: Value,
@@ -29,7 +32,7 @@ export function ownAndOthers(
   const codes = codesOf(targets, widthOf(outputs), graph)
   return {
     own: graph.reduceSum(graph.multiply(outputs, codes), [1]),
-    others: graph.where(graph.greater(codes, 0), -3e38, outputs),
+    others: graph.where(graph.greater(codes, 0), never, outputs),
   }
 }
 

@@ -23,9 +23,13 @@ export interface Loss extends Definition {
   readonly target: Target['kind']
   /** Why outputs of this kind cannot be held against this target with these options, in one sentence. */
   refuses(output: Signal, target: Target, options: Options): string | undefined
+  /** Absent: class scores, or what a value is predicted from. Metrics of classes have nothing to read in embeddings. */
+  readonly outputs?: 'embeddings'
+  /** Numbers held for each row of a batch to compare it with others; absent where rows stand alone. */
+  compares?(options: Options, batch: number): number
   /** Loss of each row [N] from outputs [N, …] and targets [N]. */
   rows(options: Options, outputs: Value, targets: Value, context: LossContext): Value
-  /** What the model says: class probabilities [N, classes], or values [N]. */
+  /** What the model says: class probabilities [N, classes], values [N], or embeddings [N, width]. */
   predict(outputs: Value, graph: Builder): Value
 }
 
