@@ -216,8 +216,22 @@ export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> =
   losses.binaryCrossEntropy,
 )
 export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
+export const focal: Constructor<typeof losses.focal> = use(losses.focal)
+export const gaussianNll: Constructor<typeof losses.gaussianNll> = use(losses.gaussianNll)
+export const hinge: Constructor<typeof losses.hinge> = use(losses.hinge)
 export const huber: Constructor<typeof losses.huber> = use(losses.huber)
+export const infoNce: Constructor<typeof losses.infoNce> = use(losses.infoNce)
+export const klDivergence: Constructor<typeof losses.klDivergence> = use(losses.klDivergence)
+export const logCosh: Constructor<typeof losses.logCosh> = use(losses.logCosh)
+export const mae: Constructor<typeof losses.mae> = use(losses.mae)
 export const mse: Constructor<typeof losses.mse> = use(losses.mse)
+export const poissonNll: Constructor<typeof losses.poissonNll> = use(losses.poissonNll)
+export const pseudoHuber: Constructor<typeof losses.pseudoHuber> = use(losses.pseudoHuber)
+export const quantile: Constructor<typeof losses.quantile> = use(losses.quantile)
+export const supervisedContrastive: Constructor<typeof losses.supervisedContrastive> = use(
+  losses.supervisedContrastive,
+)
+export const triplet: Constructor<typeof losses.triplet> = use(losses.triplet)
 export const adadelta: Constructor<typeof optimizers.adadelta> = use(optimizers.adadelta)
 export const adagrad: Constructor<typeof optimizers.adagrad> = use(optimizers.adagrad)
 export const adam: Constructor<typeof optimizers.adam> = use(optimizers.adam)

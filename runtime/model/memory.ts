@@ -8,14 +8,21 @@ const copies = 8
 
 /** Bytes of a training graph of that width (0 counts as 1), without the resident data. */
 export const trainingBytes = (recipe: Recipe, parameters: number, width: number): number =>
-  4 * Math.max(1, width) * (copies * recipe.batch * activations(recipe.model) + 6 * parameters) + overhead
+  4 * Math.max(1, width) * (copies * recipe.batch * entries(recipe, recipe.batch) + 6 * parameters) + overhead
 
 /** Bytes of an evaluation graph on `rows` rows at once. */
-export const evaluationBytes = (model: ModuleTree, parameters: number, rows: number): number =>
-  4 * (2 * rows * activations(model) + parameters) + overhead
+export const evaluationBytes = (
+  recipe: Pick<Recipe, 'model' | 'loss'>,
+  parameters: number,
+  rows: number,
+): number => 4 * (2 * rows * entries(recipe, rows) + parameters) + overhead
 
 /** Graph, plan and buffers of a session, whatever its size. */
 const overhead = 2 ** 21
+
+/** Entries for one example: those of the model, and what the loss holds to compare it with the others of its batch. */
+const entries = ({ model, loss }: Pick<Recipe, 'model' | 'loss'>, batch: number): number =>
+  activations(model) + (loss.definition.compares?.(loss.options, batch) ?? 0)
 
 /** Entries of all outputs of all layers, for one example. */
 function activations(tree: ModuleTree): number {

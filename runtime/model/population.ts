@@ -1,6 +1,7 @@
 // Which form the trainings of one structure take: fused with a leading population axis, or one at a time.
 // A rule on the structure alone, never on what happens to be waiting: a fused and a lone graph differ in the last bits.
 import type { LayerDefinition, ModuleTree } from '../space/module-tree.js'
+import type { Recipe } from './training-recipe.js'
 
 /** How trainings of a structure run. */
 export interface Form {
@@ -21,6 +22,12 @@ export function formOf(tree: ModuleTree, flops: number, batch: number): Form {
   if (work > narrow) return { kind: 'single', cap: 1 }
   return { kind: 'population', cap: work > wide ? 8 : 32 }
 }
+
+/** Operations for an example beyond those of the model: where rows are compared, about one for each number held, in each of some passes. */
+export const comparisonFlops = ({ loss, batch }: Pick<Recipe, 'loss' | 'batch'>): number =>
+  passes * (loss.definition.compares?.(loss.options, batch) ?? 0)
+
+const passes = 8
 
 /** Width of the graph that runs `members` trainings: the next of 2, 4, 8, 16, 32, so that few sessions serve all counts. */
 export function paddedWidth(members: number): number {

@@ -35,7 +35,9 @@ export async function measureRows(
   { job, observed, state, rows, metrics, own }: Measuring,
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
-  const fold = metricFold(metrics, { parameters, flops, observed, target: job.prepared.target }, own)
+  const embeds = job.recipe.loss.definition.outputs === 'embeddings'
+  const facts = { parameters, flops, observed, target: job.prepared.target, embeds }
+  const fold = metricFold(metrics, facts, own)
   const targets = job.prepared.targets.data
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))
@@ -51,7 +53,7 @@ export async function measureRows(
 
 /** An open evaluation graph. */
 export interface EvaluationSession {
-  /** Raw outputs, row by row, and the loss of each row. */
+  /** What metrics read, row by row, and the loss of each row. */
   run(
     job: Job,
     state: readonly SavedTensor[],

@@ -73,7 +73,7 @@ async function accept(
         'the model was specified for another input than the prepared data give',
       )
     }
-    const refusal = loss.definition.refuses(model.output, prepared.target)
+    const refusal = loss.definition.refuses(model.output, prepared.target, loss.options)
     if (refusal !== undefined) return failure(request, 'invalid', refusal)
     const excess = memoryExcess(job)
     return excess === undefined ? job : failure(request, 'out_of_memory', excess)
@@ -134,7 +134,7 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
     measure: async ({ job, observed }, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
         `measure ${job.inferenceStructure}`,
-        evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
+        evaluationBytes(job.recipe, job.request.specified.parameters, evaluationRows),
         () => openEvaluation(job.recipe, context, traceOf(context, 'evaluation', job.inferenceStructure)),
       )
       const { metrics, ownMetrics: own = [] } = context

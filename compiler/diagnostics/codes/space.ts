@@ -85,6 +85,12 @@ export const space: CodeGroup = {
     'a loss that does not fit what the model gives',
     'Cross-entropy needs one output a class, a regression loss as many outputs as targets.',
   ),
+  'metric-fits-loss': entry(
+    'a metric of classes for a model that gives embeddings',
+    'Losses such as `triplet` train vectors that lie near each other, not a score for each class: there is nothing that accuracy or log loss could be worked out from.',
+    'objective: { maximize: accuracy }',
+    'objective: { minimize: loss }',
+  ),
   'metric-fits-task': entry(
     'a metric that does not fit the target',
     'Metrics of classes need a class target, metrics of numbers a real one.',
