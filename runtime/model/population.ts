@@ -11,13 +11,15 @@ export interface Form {
 
 /**
  * Cost model, from measurements on 2 cores: a step of a small dense model spends most of its time in dispatching operators, which
- * a population shares; from about 4 million multiply-adds a step on, arithmetic dominates and nothing is gained. Convolutions always
- * run alone: their batched form is a grouped convolution, which is slower than one after the other.
+ * a population shares; from about 4 million multiply-adds a step on, arithmetic dominates and nothing is gained. In recurrent models it
+ * does from a quarter of that on: they keep more numbers for what they compute, and a population must hold those of all members.
+ * Convolutions always run alone: their batched form is a grouped convolution, which is slower than one after the other.
  */
 export function formOf(tree: ModuleTree, flops: number, batch: number): Form {
   const work = flops * batch
-  if (!isDense(tree) || work > largestWork) return { kind: 'single', cap: 1 }
-  return { kind: 'population', cap: work > largestWork / 4 ? 8 : 32 }
+  const largest = holds(tree, recurrent) ? largestWork / 4 : largestWork
+  if (holds(tree, windowed) || work > largest) return { kind: 'single', cap: 1 }
+  return { kind: 'population', cap: work > largest / 4 ? 8 : 32 }
 }
 
 /** Width of the graph that runs `members` trainings: the next of 2, 4, 8, 16, 32, so that few sessions serve all counts. */
@@ -32,15 +34,18 @@ const largestWork = 8e6
 
 const windowed: ReadonlySet<string> = new Set(['conv2d', 'max_pool2d', 'average_pool2d'])
 
-function isDense(tree: ModuleTree): boolean {
+const recurrent: ReadonlySet<string> = new Set(['gru', 'lstm'])
+
+/** Whether a layer of one of these kinds is in the tree. */
+function holds(tree: ModuleTree, kinds: ReadonlySet<string>): boolean {
   switch (tree.kind) {
     case 'layer':
-      return !windowed.has(tree.layer.definition.kind)
+      return kinds.has(tree.layer.definition.kind)
     case 'sequence':
-      return tree.children.every(isDense)
+      return tree.children.some((child) => holds(child, kinds))
     case 'residual':
-      return isDense(tree.body)
+      return holds(tree.body, kinds)
     case 'parallel':
-      return tree.branches.every(isDense)
+      return tree.branches.some((branch) => holds(branch, kinds))
   }
 }

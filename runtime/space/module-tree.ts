@@ -75,4 +75,6 @@ export interface LayerDefinition extends Definition {
   /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */
   output(options: Readonly<Record<string, ResolvedOption>>, input: Signal): Signal
   cost(options: Readonly<Record<string, ResolvedOption>>, input: Signal): LayerCost
+  /** Numbers that a training step keeps for one example in place of the output's, where it keeps more: for bounds on memory alone. */
+  held?(options: Readonly<Record<string, ResolvedOption>>, input: Signal): number
 }

@@ -7,6 +7,7 @@ import type { Layer } from './layer.js'
 import {
   buildRecurrent,
   recurrentCost,
+  recurrentHeld,
   recurrentOptions,
   recurrentOutput,
   recurrentOwns,
@@ -28,6 +29,7 @@ export const gru = {
     'Cho et al., Learning phrase representations using RNN encoder–decoder, EMNLP 2014, eqs. 5–8; reset after the product: Appleyard et al., 2016',
   output: (options, input): Signal => recurrentOutput(cell, options, input),
   cost: (options, input): LayerCost => recurrentCost(cell, options, input),
+  held: (options, input): number => recurrentHeld(cell, options, input),
   build: (use, input, context): Value => buildRecurrent(cell, use, input, context),
 } as const satisfies Layer
 

@@ -236,11 +236,15 @@ describe('population form', () => {
     ['affine', { units: 2 }],
   ])
 
-  test('small dense models run as populations, convolutions and large models alone', () => {
+  test('small dense models run as populations, recurrent ones if smaller still, convolutions and large models alone', () => {
     expect(formOf(mlp, 1000, 32)).toEqual({ kind: 'population', cap: 32 })
     expect(formOf(mlp, 117_000, 32)).toEqual({ kind: 'population', cap: 8 })
     expect(formOf(mlp, 1_000_000, 64)).toEqual({ kind: 'single', cap: 1 })
     expect(formOf(conv, 1000, 32)).toEqual({ kind: 'single', cap: 1 })
+    const gru = sequenceOf({ shape: [5, 3], type: 'real' }, [['gru', { units: 4, return: 'last' }]])
+    expect(formOf(gru, 10_000, 32)).toEqual({ kind: 'population', cap: 32 })
+    expect(formOf(gru, 50_000, 32)).toEqual({ kind: 'population', cap: 8 })
+    expect(formOf(gru, 117_000, 32)).toEqual({ kind: 'single', cap: 1 })
   })
 
   test('a lone training is padded to two, others to a power of two', () => {
