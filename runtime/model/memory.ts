@@ -1,5 +1,5 @@
 // What a graph is expected to hold in memory: for caches that must stay within bounds, never for results.
-import type { ModuleTree } from '../space/module-tree.js'
+import type { LayerDefinition, LayerUse, ModuleTree } from '../space/module-tree.js'
 import { sizeOf } from '../support/shape.js'
 import type { Recipe } from './training-recipe.js'
 
@@ -24,11 +24,11 @@ const overhead = 2 ** 21
 const entries = ({ model, loss }: Pick<Recipe, 'model' | 'loss'>, batch: number): number =>
   activations(model) + (loss.definition.compares?.(loss.options, batch) ?? 0)
 
-/** Entries of all outputs of all layers, for one example. */
+/** Entries of all outputs of all layers, or what these say to hold, for one example. */
 function activations(tree: ModuleTree): number {
   switch (tree.kind) {
     case 'layer':
-      return sizeOf(tree.output.shape)
+      return heldBy(tree)
     case 'sequence':
       return tree.children.reduce((sum, child) => sum + activations(child), 0)
     case 'residual':
@@ -36,4 +36,9 @@ function activations(tree: ModuleTree): number {
     case 'parallel':
       return tree.branches.reduce((sum, branch) => sum + activations(branch), sizeOf(tree.output.shape))
   }
+}
+
+function heldBy({ layer, input, output }: LayerUse): number {
+  const { held } = layer.definition as LayerDefinition
+  return held === undefined ? sizeOf(output.shape) : held(layer.options, input)
 }

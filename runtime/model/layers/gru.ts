@@ -7,6 +7,7 @@ import type { Layer } from './layer.js'
 import {
   buildRecurrent,
   recurrentCost,
+  recurrentHeld,
   recurrentOptions,
   recurrentOutput,
   recurrentOwns,
@@ -23,11 +24,13 @@ export const gru = {
   summary: 'Gated recurrent units along a sequence.',
   options: recurrentOptions,
   required: ['units'],
+  fusion: 'recurrent',
   owns: recurrentOwns,
   reference:
     'Cho et al., Learning phrase representations using RNN encoder–decoder, EMNLP 2014, eqs. 5–8; reset after the product: Appleyard et al., 2016',
   output: (options, input): Signal => recurrentOutput(cell, options, input),
   cost: (options, input): LayerCost => recurrentCost(cell, options, input),
+  held: (options, input): number => recurrentHeld(cell, options, input),
   build: (use, input, context): Value => buildRecurrent(cell, use, input, context),
 } as const satisfies Layer
 

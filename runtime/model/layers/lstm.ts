@@ -8,6 +8,7 @@ import type { Layer } from './layer.js'
 import {
   buildRecurrent,
   recurrentCost,
+  recurrentHeld,
   recurrentOptions,
   recurrentOutput,
   recurrentOwns,
@@ -32,11 +33,13 @@ export const lstm = {
     },
   },
   required: ['units'],
+  fusion: 'recurrent',
   owns: recurrentOwns,
   reference:
     'Hochreiter and Schmidhuber, Long short-term memory, 1997; forget gate: Gers et al., Neural Computation 2000; its bias: Jozefowicz et al., ICML 2015',
   output: (options, input): Signal => recurrentOutput(cell, options, input),
   cost: (options, input): LayerCost => recurrentCost(cell, options, input),
+  held: (options, input): number => recurrentHeld(cell, options, input),
   build: (use, input, context): Value => buildRecurrent(cell, use, input, context),
 } as const satisfies Layer
 

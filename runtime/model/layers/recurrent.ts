@@ -107,6 +107,16 @@ export function recurrentCost(cell: Cell, options: Options, input: Signal): Laye
   }
 }
 
+/**
+ * Gates, slopes and what is sent back, all for every step: measured, about twelve times the columns of the weights, where a layer's
+ * output counts eight times (memory.ts).
+ */
+export function recurrentHeld(cell: Cell, options: Options, input: Signal): number {
+  const { length } = sequenceSizes(cell, input)
+  const columns = cell.gates * numberOption(cell.definition, options, 'units')
+  return (12 / 8) * runsOf(cell, options).length * length * columns
+}
+
 /** The layer's graph: x [N, T, F] → [N, T, runs·H], or [N, runs·H] of the states that the runs end with. */
 export function buildRecurrent(cell: Cell, use: LayerUse, input: Value, context: LayerContext): Value {
   const { graph } = context
