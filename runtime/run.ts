@@ -17,6 +17,7 @@ import { loadPlan } from './study/load-plan.js'
 import { numericsOf } from './study/machine.js'
 import { runExperiment, type RunOptions } from './study/run-experiment.js'
 import { inMemoryExecutions } from './trial/inline.js'
+import { placementFacts } from './trial/placements.js'
 import { stopwatch, wallClock } from './support/clock.js'
 import { digestOfBytes } from './support/digest.js'
 
@@ -56,6 +57,7 @@ export async function runDirectory(
   const composed = resultOfRun(plan.experiment, outcome, {
     environment: environment(),
     timings: { started: started.at, seconds },
+    measured: placementFacts(directory),
   })
   const earlier = resultsBeside(directory)
   const added = claimsAdded(composed, earlier)

@@ -1,6 +1,7 @@
 // What `run` and `resume` share: the study with its signals and progress, then the final words and the exit code.
 import { join, relative } from 'node:path'
 import { runDirectory, runFiles } from '../../runtime/run.js'
+import { placementSentences } from '../../runtime/report/placement-table.js'
 import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
 import type { Result } from '../../schemas/result.js'
@@ -60,6 +61,7 @@ function sayResult(
   result: Result,
 ): Exit {
   const report = join(directory, runFiles.report)
+  for (const sentence of placementSentences(result)) terminal.err(`${sentence}\n`)
   terminal.err(`report: ${relative(terminal.cwd, report)}\n`)
   notebook.result(result, report)
   terminal.out(call.options['json'] === true ? writeJson(result) : `${writeText(result, plainStyle)}\n`)

@@ -5,7 +5,9 @@ import type { Result, ResultMeasurement } from '../../schemas/result.js'
 
 /** A finding for each arm that has no value, with the first reason that the journal knows and a hint. */
 export function valuelessArms(result: Result, directory: string): readonly Diagnostic[] {
-  const lost = Object.keys(result.arms).flatMap((arm) => lostPhase(arm, result))
+  const lost = Object.keys(result.arms)
+    .filter((arm) => !answersClaim(arm, result))
+    .flatMap((arm) => lostPhase(arm, result))
   if (lost.length === 0) return []
   const reasons = reasonsIn(directory)
   return lost.map(({ arm, phase, ends }) => {
@@ -21,6 +23,10 @@ export function valuelessArms(result: Result, directory: string): readonly Diagn
     }
   })
 }
+
+/** Whether a claim has its numbers from the arm all the same: that all trainings diverge is an answer where it is the question. */
+const answersClaim = (arm: string, { claims }: Result): boolean =>
+  claims.some((claim) => claim.n > 0 && (claim.arm === arm || claim.than === arm))
 
 interface Lost {
   readonly arm: string

@@ -124,7 +124,8 @@ function sentenceOf(fields: Fields): string {
     default: {
       const factor = numberField(fields, 'factor')
       const times = factor === undefined ? '' : ` by a factor of ${factor}`
-      return `${arm} ${String(fields['claim'])} than ${than} on ${what}${times}${within}`
+      const by = margin === undefined ? '' : ` by at least ${margin}`
+      return `${arm} ${String(fields['claim'])} than ${than} on ${what}${times}${by}`
     }
   }
 }

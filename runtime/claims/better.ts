@@ -2,12 +2,13 @@
 import type { ClaimDeclaration } from '../../schemas/claim-declaration.js'
 import type { ClaimDefinition, ClaimSample, Examination } from './claim.js'
 import { comparisonOptions } from './options.js'
-import { compare, orient, unorient } from './orient.js'
+import { compare, orient, shift, unorient } from './orient.js'
 
 /**
  * Two-sided unless asked otherwise: one test at `at` finds the difference, its sign says whether the claim is supported or refuted,
  * so that two identical arms lead to either with probability `at` at most. `alternative: one_sided` is the test of the claim's own
- * direction at `at`, and of the opposite at `at` for refutation: each error is bounded on its own.
+ * direction at `at`, and of the opposite at `at` for refutation: each error is bounded on its own. With a margin the tests are of the
+ * differences less the margin (superiority by a margin), so a difference established below it refutes; interval and estimate stay plain.
  */
 export const better: ClaimDefinition = {
   role: 'claim',
@@ -29,6 +30,11 @@ export const better: ClaimDefinition = {
       description:
         'By which factor it is better: 2 claims at least twice the value (half of it where less is better).',
     },
+    margin: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: "By how much it is better at least, in the metric's unit; absent: by anything.",
+    },
   },
   alpha: (claim) => claim.at,
   alternative: (claim) => claim.alternative ?? 'two_sided',
@@ -46,7 +52,8 @@ function examine(claim: ClaimDeclaration, sample: ClaimSample): Examination {
   const tails = sides(claim)
   const pairs = compare(sample, claim.factor ?? 1)
   const oriented = orient(pairs, direction)
-  const result = test.test(oriented, random.derive('test'))
+  const { margin = 0 } = claim
+  const result = test.test(shift(oriented, -margin), random.derive('test'))
   const interval = test.interval(oriented, 1 - (claim.at * 2) / tails, random.derive('interval'))
   const estimate = test.estimate(oriented)
   const oneSided = tails === 1
@@ -64,7 +71,7 @@ function examine(claim: ClaimDeclaration, sample: ClaimSample): Examination {
       holds: oneSided || result.less < result.greater,
     },
     distribution: result.distribution,
-    distance: Math.abs(estimate),
+    distance: Math.abs(estimate - margin),
     sides: tails,
   }
 }

@@ -11,10 +11,20 @@ export interface Outputs {
   readonly loss?: number
 }
 
-/** What is known before any example: constants of the model. */
+/** What layers showed under one name, over all layers and steps of a training so far. */
+export interface ObservedRange {
+  readonly count: number
+  readonly sum: number
+  readonly lowest: number
+  readonly highest: number
+}
+
+/** What is known before any example: constants of the model, and what its training has shown. */
 export interface MetricFacts {
   readonly parameters?: number
   readonly flops?: number
+  /** By the name of the observation. */
+  readonly observed?: Readonly<Record<string, ObservedRange>>
 }
 
 /** A running value. */
@@ -26,7 +36,7 @@ export interface Accumulator {
 }
 
 /** What a metric reads. */
-export type MetricNeed = 'scores' | 'predictions' | 'loss' | 'model'
+export type MetricNeed = 'scores' | 'predictions' | 'loss' | 'model' | 'training'
 
 export interface MetricDefinition extends Definition {
   readonly role: 'metric'
@@ -34,7 +44,9 @@ export interface MetricDefinition extends Definition {
   readonly direction: 'maximize' | 'minimize'
   /** Range that values cannot leave, where both ends are finite. */
   readonly bounds?: readonly [number, number]
-  /** `scores`: a class target; `predictions`: a real target; `loss`: either; `model`: no examples at all. */
+  /** `scores`: a class target; `predictions`: a real target; `loss`: either; `model`: no examples at all; `training`: what layers showed. */
   readonly needs: MetricNeed
+  /** With `training`: the name under which layers show it. */
+  readonly observes?: string
   start(facts?: MetricFacts): Accumulator
 }

@@ -36,7 +36,7 @@ export interface ExportRequest {
 
 /**
  * The ONNX bytes. Inputs are the raw columns; outputs `probabilities` [batch, classes], `code` [batch] and `label` [batch],
- * or `value` [batch] for a real target.
+ * `embedding` [batch, width] where the model was trained for one, or `value` [batch] for a real target.
  */
 export function exportModel(request: ExportRequest): Uint8Array {
   const graph = builder('export')
@@ -47,14 +47,16 @@ export function exportModel(request: ExportRequest): Uint8Array {
   const { model, loss } = request.recipe
   const raw = forward(model, asSignal(output, model.input, graph), constantLeaves(graph, weights))
   const predicted = loss.definition.predict(raw, graph)
+  const embeds = loss.definition.outputs === 'embeddings'
+  const classes = embeds ? undefined : request.classes
   return encodeGraph({
     name: 'model',
     inputs,
-    outputs: outputsOf(predicted, request.classes, graph),
+    outputs: embeds ? [{ name: 'embedding', value: predicted }] : outputsOf(predicted, classes, graph),
     weights,
     metadata: {
       ...preparationMetadata(request.preparation),
-      ...(request.classes === undefined ? {} : { classes: canonicalJson([...request.classes]) }),
+      ...(classes === undefined ? {} : { classes: canonicalJson([...classes]) }),
       ...Object.fromEntries(
         Object.entries(request.metadata).map(([name, value]) => [
           name,

@@ -31,6 +31,8 @@ export interface Leaves {
   scalar(use: LayerUse, option: string, graph: Builder): Value
   /** A number that only scales things, by the name of its graph input. */
   scale(scale: { readonly name: string; readonly number: number }, graph: Builder): Value
+  /** Takes a scalar of a layer's that a metric may ask for; built only where one does. */
+  observe?(observation: { readonly name: string; readonly layer: string }, measure: () => Value): void
   /** Uniform draws of the stream with that name. */
   uniform(stream: string, shape: readonly number[], graph: Builder): Value
 }
@@ -73,6 +75,8 @@ function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<stri
     state: (name, shape, start) => leaves.state(`${scope}.${name}`, shape, start, graph),
     update: (name, value) => leaves.update(`${scope}.${name}`, value),
     scalar: (option) => leaves.scalar(use, option, graph),
+    observe: (name, measure) =>
+      leaves.observe?.({ name, layer: path === '' ? definition.kind : path }, measure),
     uniform: (shape) => {
       const count = (draws.get(scope) ?? 0) + 1
       draws.set(scope, count)
@@ -81,8 +85,15 @@ function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<stri
   }
   const output = layerOf(use).build(use, input, context)
   checkShape(use, output)
+  context.observe(brokenOutputs, () => brokenness(output, graph))
   return output
 }
+
+/** What each layer shows of itself where somebody looks for the place at which a training blew up. */
+export const brokenOutputs = 'broken_outputs'
+
+/** 0 where all entries are finite, else NaN. */
+const brokenness = (x: Value, graph: Builder): Value => graph.reduceSum(graph.multiply(x, 0))
 
 /** Whether a use says `freeze: true`. */
 const isFrozen = ({ layer }: LayerUse): boolean => layer.options['freeze'] === true

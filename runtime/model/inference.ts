@@ -12,7 +12,7 @@ export interface Inference {
   readonly leaves: ModelLeaves
   /** data [rows, …] and targets [rows] on the device, indices [batch]. */
   readonly inputs: readonly Value[]
-  /** Raw outputs: class scores [batch, classes] or values [batch, 1]. */
+  /** What metrics read: class scores [batch, classes] before any softmax, or the predicted values [batch]; else embeddings. */
   readonly outputs: Value
   /** Loss of each row [batch]. */
   readonly losses: Value
@@ -21,9 +21,10 @@ export interface Inference {
 /** Builds it; parameters, running statistics and scales are inputs, so that one session serves every training of a structure. */
 export function inference(recipe: Omit<Recipe, 'batch'>, graph: Builder): Inference {
   const leaves = inputLeaves(false, graph)
+  const { definition } = recipe.loss
   const signal = recipe.model.input
   const data = graph.input('data', tensorType('float32', ['rows', ...signal.shape]))
-  const labels = graph.input('targets', targetType(recipe.loss.definition))
+  const labels = graph.input('targets', targetType(definition))
   const rows = graph.input('batch', tensorType('int32', ['batch']))
   const outputs = forward(
     recipe.model,
@@ -33,7 +34,8 @@ export function inference(recipe: Omit<Recipe, 'batch'>, graph: Builder): Infere
   return {
     leaves,
     inputs: [data, labels, rows],
-    outputs,
+    // A loss may ask for more than the value that it predicts, or for a function of it.
+    outputs: definition.target === 'real' ? definition.predict(outputs, graph) : outputs,
     losses: lossRows({ ...recipe, batch: 1 }, outputs, graph.gather(labels, rows, 0), leaves),
   }
 }

@@ -34,20 +34,33 @@ export interface ScaleLeaf {
   readonly value: Value
 }
 
+/** A scalar that a layer shows in each step, because a metric asks for it. */
+export interface Observation {
+  readonly name: string
+  readonly layer: string
+  readonly value: Value
+}
+
 /** Everything a forward graph hangs on, in the order in which it was asked for. */
 export interface ModelLeaves extends Leaves {
   readonly parameters: Map<string, ParameterLeaf>
   readonly statistics: Map<string, StatisticLeaf>
   readonly scales: Map<string, ScaleLeaf>
+  readonly observations: Observation[]
   /** What random draws are keyed by, uint32 scalars: present once something is drawn. */
   readonly randomness: { seed?: Value; step?: Value }
 }
 
-/** Leaves that are graph inputs: what training and evaluation feed. */
-export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
+/** Leaves that are graph inputs: what training and evaluation feed; observations are kept where they are asked for by name. */
+export function inputLeaves(
+  training: boolean,
+  graph: Builder,
+  observed: readonly string[] = [],
+): ModelLeaves {
   const parameters = new Map<string, ParameterLeaf>()
   const statistics = new Map<string, StatisticLeaf>()
   const scales = new Map<string, ScaleLeaf>()
+  const observations: Observation[] = []
   const randomness: ModelLeaves['randomness'] = {}
   return {
     training,
@@ -55,6 +68,7 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
     parameters,
     statistics,
     scales,
+    observations,
     randomness,
     parameter: (place, declaration) => {
       const { name, frozen } = place
@@ -79,6 +93,9 @@ export function inputLeaves(training: boolean, graph: Builder): ModelLeaves {
       if (known !== undefined) known.next = value
     },
     scalar: (use, option) => addScale(scales, graph, scaleOf(use, option)),
+    observe: (observation, measure) => {
+      if (observed.includes(observation.name)) observations.push({ ...observation, value: measure() })
+    },
     scale: (scale) => addScale(scales, graph, scale),
     uniform: (stream, shape, at) => {
       randomness.seed ??= at.input('seed', tensorType('uint32', []))

@@ -22,6 +22,7 @@ export const trainingStructure = (recipe: Recipe): string =>
     ...(recipe.clipValue === undefined ? {} : { clipsValues: true }),
     ...(recipe.accumulate === undefined ? {} : { accumulates: true }),
     ...(recipe.averaging === undefined ? {} : { averages: true }),
+    ...(recipe.observed === undefined ? {} : { observes: recipe.observed }),
     ...(recipe.groups === undefined
       ? {}
       : { groups: recipe.groups.map(({ definition, options }) => shaping(definition, options)) }),

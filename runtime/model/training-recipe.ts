@@ -26,6 +26,8 @@ export interface Recipe {
   readonly parametrization?: ResolvedParametrization
   /** What computes some parameters from others; absent: nothing. */
   readonly reparametrizations?: readonly ResolvedReparametrization[]
+  /** Names of what layers show in each step, because a metric asks for it; absent: nothing. */
+  readonly observed?: readonly string[]
   /** How weights are averaged; absent: they are not. */
   readonly averaging?: { readonly definition: Averaging; readonly options: Options }
 }

@@ -6,7 +6,7 @@ import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType, type TensorType } from '../tensor/tensor-type.js'
 import { forward } from './forward.js'
 import type { Loss, LossContext } from './losses/loss.js'
-import { addScale, inputLeaves, type ModelLeaves } from './model-leaves.js'
+import { addScale, inputLeaves, type ModelLeaves, type Observation } from './model-leaves.js'
 import { parameterUpdate } from './parameter-update.js'
 import type { RateClass } from './step-numbers.js'
 import { reparametrized } from './reparametrize.js'
@@ -29,11 +29,13 @@ export interface TrainingStep {
   readonly counter?: Value
   /** Mean loss of the batch. */
   readonly loss: Value
+  /** What layers show in this step, where metrics ask for it. */
+  readonly observations: readonly Observation[]
 }
 
 /** Builds the step. @throws GraphError naming the layer */
 export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
-  const leaves = inputLeaves(true, graph)
+  const leaves = inputLeaves(true, graph, recipe.observed)
   const { inputs, targets, resident, rows } = batchOf(recipe, graph)
   const outputs = forward(recipe.model, inputs, reparametrized(leaves, recipe.reparametrizations ?? []))
   const loss = graph.reduceMean(lossRows(recipe, outputs, targets, leaves))
@@ -49,6 +51,7 @@ export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
     rateClasses,
     ...(leaves.randomness.step === undefined ? {} : { counter: leaves.randomness.step }),
     loss,
+    observations: leaves.observations,
   }
 }
 

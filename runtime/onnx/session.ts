@@ -2,19 +2,31 @@
 import { env, InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
 import type { RunExit } from '../../schemas/diagnostic.js'
 import { InvariantError, RunError } from '../../schemas/diagnostic.js'
+import { invariant } from '../support/invariant.js'
 import type { Device } from '../tensor/graph.js'
 import type { Tensor, TensorData } from '../tensor/tensor.js'
 import type { ElementType } from '../tensor/tensor-type.js'
+import type { PlacedNode } from './placement.js'
+import { takeProfiles } from './placement.js'
 
 /** How a model is run. */
 export interface SessionOptions {
   readonly device?: Device
+  /** Which of several devices, from 0; CUDA alone can tell them apart. */
+  readonly deviceIndex?: number
   /** Threads inside one operator; 1 unless told, so that results do not depend on the machine's load. */
   readonly threads?: number
   /** ONNX Runtime's own graph optimization. */
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all'
-  /** Path prefix of a JSON profile, written at release: times and provider of each node. */
-  readonly profile?: string
+  /** Wants to know where the nodes ran. */
+  readonly trace?: Trace
+}
+
+/** Told once, after the first run, where each node ran; that run alone pays for it. */
+export interface Trace {
+  /** Path prefix for ONNX Runtime's profile, which is gone once it is read; the folder must exist. */
+  readonly prefix: string
+  readonly tell: (nodes: readonly PlacedNode[]) => void
 }
 
 /** A model ready to run. */
@@ -36,6 +48,14 @@ export async function openSession(model: Uint8Array, options: SessionOptions = {
   env.logLevel = 'fatal'
   const session = await guarded('session-failed', () => InferenceSession.create(model, settings(options)))
   let isOpen = true
+  let trace = options.trace
+  const endTrace = (): void => {
+    if (trace === undefined) return
+    const { prefix, tell } = trace
+    trace = undefined
+    session.endProfiling()
+    tell(takeProfiles(prefix))
+  }
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
@@ -43,11 +63,13 @@ export async function openSession(model: Uint8Array, options: SessionOptions = {
       if (!isOpen) throw new InvariantError('a released session was run')
       const given = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toRuntime(value)]))
       const results = await guarded('run-failed', () => session.run(given, wanted ?? session.outputNames))
+      endTrace()
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromRuntime(value)]))
     },
     release: async () => {
       if (!isOpen) return
       isOpen = false
+      endTrace()
       await session.release()
     },
   }
@@ -68,17 +90,27 @@ export async function runOnce(
 }
 
 function settings(options: SessionOptions): InferenceSession.SessionOptions {
-  const { device = 'cpu', threads = 1, optimization = 'all', profile } = options
+  const { device = 'cpu', threads = 1, optimization = 'all', trace } = options
   return {
-    executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+    executionProviders: device === 'cpu' ? ['cpu'] : [providerOf(device, options.deviceIndex), 'cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: optimization,
     // Fatal only: what fails is thrown as a RunError and told once.
     logSeverityLevel: 4,
-    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+    ...(trace === undefined ? {} : { enableProfiling: true, profileFilePrefix: trace.prefix }),
   }
+}
+
+/** ONNX Runtime takes the first device of a kind unless told, and can be told by CUDA alone. */
+function providerOf(
+  device: Exclude<Device, 'cpu'>,
+  index: number | undefined,
+): InferenceSession.ExecutionProviderConfig {
+  if (index === undefined) return device
+  invariant(device === 'cuda', `devices of the kind '${device}' cannot be told apart`)
+  return { name: 'cuda', deviceId: index }
 }
 
 async function guarded<T>(code: string, action: () => Promise<T>): Promise<T> {

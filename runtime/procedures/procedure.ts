@@ -59,6 +59,8 @@ export interface ProcedureContext {
   /** Directory of the run. */
   readonly directory: string
   readonly device: 'cpu' | 'webgpu' | 'cuda'
+  /** Which of several devices that can be told apart, from 0; absent: the first. */
+  readonly deviceIndex?: number
   /** Metrics wanted at the end of each segment: objective, claims, report. */
   readonly metrics: readonly string[]
   /** Definitions of those among them that are the author's own. */

@@ -7,6 +7,7 @@ import { addedSentence, countsSentence, exactSentence, looksSentence } from './c
 import { finalTable } from './final-table.js'
 import { guaranteesTable, waiversOf } from './guarantees-table.js'
 import { plural, showValue } from './numbers.js'
+import { placementTable } from './placement-table.js'
 import { selectedTable } from './selected-table.js'
 import type { Table } from './table.js'
 
@@ -42,6 +43,7 @@ export function documentOf(result: Result): ReportDocument {
     section('selected', 'Selected configurations', tables([selectedTable(result)])),
     section('guarantees', 'Guarantees', tables([guaranteesTable(result)])),
     section('run', 'Run', [{ kind: 'facts', facts: runFacts(result) }]),
+    section('placement', 'Devices', tables([placementTable(result)])),
     section('environment', 'Environment', environment(result)),
   ]
   return {
@@ -109,7 +111,9 @@ function runFacts(result: Result): readonly (readonly [string, string])[] {
 }
 
 function environment({ environment: machine, timings, measured }: Result): readonly Block[] {
-  const facts = [machine, timings, measured].flatMap((group) => Object.entries(group))
+  const facts = [machine, timings, measured]
+    .flatMap((group) => Object.entries(group))
+    .filter(([name]) => name !== 'placements')
   return facts.length === 0
     ? []
     : [{ kind: 'facts', facts: facts.map(([name, value]) => [name, showValue(value)]) }]

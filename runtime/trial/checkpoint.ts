@@ -8,6 +8,7 @@ import { RunError } from '../../schemas/diagnostic.js'
 import { digestOfBytes } from '../support/digest.js'
 import type { ScheduleMemory } from '../model/schedules/schedule.js'
 import type { StoppingState } from './early-stopping.js'
+import type { Observed } from './observed.js'
 
 /** A named tensor of the state. */
 export interface SavedTensor {
@@ -24,6 +25,10 @@ export interface Checkpoint {
   /** Whether early stopping has ended the training: later segments have nothing to do. */
   readonly stopped: boolean
   readonly memory: ScheduleMemory
+  /** What layers have shown so far. */
+  readonly observed: Observed
+  /** Loss of the first step; absent before it. */
+  readonly firstLoss?: number | undefined
   readonly stopping: StoppingState
   /** Parameters, optimizer state, running statistics. */
   readonly state: readonly SavedTensor[]
@@ -31,7 +36,9 @@ export interface Checkpoint {
   readonly best: readonly SavedTensor[]
 }
 
-interface Header extends Omit<Checkpoint, 'state' | 'best'> {
+interface Header extends Omit<Checkpoint, 'state' | 'best' | 'observed'> {
+  /** Absent in checkpoints that were written before anything could be observed. */
+  readonly observed?: Observed
   readonly sha256: string
   readonly state: readonly Omit<SavedTensor, 'values'>[]
   readonly best: readonly Omit<SavedTensor, 'values'>[]
@@ -68,12 +75,14 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const body = Buffer.concat(
     tensors.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
   )
-  const { epoch, step, stopped, memory, stopping } = checkpoint
+  const { epoch, step, stopped, memory, observed, firstLoss, stopping } = checkpoint
   const header: Header = {
     epoch,
     step,
     stopped,
     memory,
+    observed,
+    firstLoss,
     stopping,
     sha256: digestOfBytes(body),
     state: checkpoint.state.map(({ name, shape }) => ({ name, shape })),
@@ -100,8 +109,19 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     offset += 4 * count
     return { name, shape, values: new Float32Array(copy.buffer) }
   }
-  return { ...header, state: header.state.map(take), best: header.best.map(take) }
+  const observed = Object.fromEntries(
+    Object.entries(header.observed ?? {}).map(([name, range]) => [name, withoutNulls(range)]),
+  )
+  return { ...header, observed, state: header.state.map(take), best: header.best.map(take) }
 }
+
+/** JSON writes what is not finite as null: all of it is read as NaN. */
+const withoutNulls = (range: Observed[string]): Observed[string] => ({
+  count: range.count,
+  sum: (range.sum as number | null) ?? Number.NaN,
+  lowest: (range.lowest as number | null) ?? Number.NaN,
+  highest: (range.highest as number | null) ?? Number.NaN,
+})
 
 const unreadable = (why: string): RunError =>
   new RunError('checkpoint-unreadable', 'data', `the checkpoint cannot be used: ${why}`)

@@ -10,7 +10,9 @@ import { epochRows } from './batches.js'
 import { observeStopping } from './early-stopping.js'
 import type { Job } from './job.js'
 import { isTraining, modelState, saveMember, weightsOf, type Member } from './member.js'
-import type { TrainingSession } from './training-session.js'
+import { brokenStep, originOf, sayLoss, type Place } from './divergence.js'
+import { addObserved } from './observed.js'
+import type { Chunk, ChunkResult, TrainingSession } from './training-session.js'
 
 /** Steps in one call of the loop, at most; an epoch's end ends a call too. Fixed: never a matter of time or of width. */
 const chunkSteps = 100
@@ -19,9 +21,13 @@ const chunkSteps = 100
 export interface GroupTools {
   readonly context: ProcedureContext
   /** The training graph for that width (0: without a population axis). */
-  session(job: Job, width: number): Promise<TrainingSession>
+  session(job: Job, width: number, observed?: readonly string[]): Promise<TrainingSession>
   /** Loss and metrics of a model state on some rows. */
-  measure(job: Job, state: readonly SavedTensor[], rows: Uint32Array): Promise<ReadonlyMap<string, number>>
+  measure(
+    member: Pick<Member, 'job' | 'observed'>,
+    state: readonly SavedTensor[],
+    rows: Uint32Array,
+  ): Promise<ReadonlyMap<string, number>>
 }
 
 /** Trains all members from their epoch to the segment's end, measures them and saves their checkpoints. */
@@ -54,12 +60,17 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
   let state = session.stack(slots.map((member) => member.state))
   for (let done = 0; done < job.stepsPerEpoch; done += chunkSteps) {
     const steps = Math.min(chunkSteps, job.stepsPerEpoch - done)
-    const result = await session.run({ members: slots, rows, first: done, steps, state, step: before })
+    const chunk = { members: slots, rows, first: done, steps, state, step: before }
+    const result = await session.run(chunk)
     state = result.state
-    active.forEach((member, slot) => {
-      noteLosses(member, result.losses, { slot, width: slots.length, steps, sums })
+    for (const [slot, member] of active.entries()) {
+      const place = { slot, width: slots.length, steps }
+      sums[slot] = (sums[slot] ?? 0) + noteLosses(member, result.losses, place)
+      await noteDivergence(member, chunk, result, place, (observed) => tools.session(job, width, observed))
+      const { observes } = session
+      member.observed = addObserved(member.observed, { ...place, observes, observed: result.observed })
       report(member, steps, tools.context)
-    })
+    }
   }
   session.unstack(state, active.length).forEach((tensors, slot) => {
     const member = active[slot]
@@ -67,20 +78,28 @@ async function trainEpoch(active: readonly Member[], epoch: number, tools: Group
   })
 }
 
-/** Adds a chunk's losses up; the first that is not finite ends the training. */
-function noteLosses(
+/** The sum of a chunk's losses. */
+function noteLosses(member: Member, losses: Float32Array, { slot, width, steps }: Place): number {
+  member.firstLoss ??= losses[slot]
+  let sum = 0
+  for (let step = 0; step < steps; step += 1) sum += losses[step * width + slot] ?? Number.NaN
+  return sum
+}
+
+/** Ends a training whose loss is not finite or has exploded, with where that began. */
+async function noteDivergence(
   member: Member,
-  losses: Float32Array,
-  chunk: { readonly slot: number; readonly width: number; readonly steps: number; readonly sums: number[] },
-): void {
-  for (let step = 0; step < chunk.steps; step += 1) {
-    const loss = losses[step * chunk.width + chunk.slot] ?? Number.NaN
-    chunk.sums[chunk.slot] = (chunk.sums[chunk.slot] ?? 0) + loss
-    if (!Number.isFinite(loss) && member.end === undefined) {
-      member.end = 'diverged'
-      member.message = `loss is not finite at step ${String(member.step + step + 1)}`
-    }
-  }
+  chunk: Chunk,
+  { losses }: ChunkResult,
+  place: Place,
+  open: (observed: readonly string[]) => Promise<TrainingSession>,
+): Promise<void> {
+  if (member.end !== undefined) return
+  const broken = brokenStep(losses, place, member.firstLoss ?? 0)
+  if (broken === undefined) return
+  member.end = 'diverged'
+  const origin = await originOf(member, chunk, { ...place, broken: broken.step }, open)
+  member.message = `${sayLoss(broken.loss, member.step + broken.step + 1)}${origin}`
 }
 
 function report(member: Member, steps: number, context: ProcedureContext): void {
@@ -94,9 +113,6 @@ function settle(member: Member, state: readonly SavedTensor[], trainLoss: number
   member.state = state
   member.epoch += 1
   member.trainLoss = trainLoss
-  if (member.end !== 'diverged') return
-  const broken = state.find((tensor) => tensor.values.some((value) => !Number.isFinite(value)))
-  if (broken !== undefined) member.message = `${member.message ?? ''}; first in '${broken.name}'`
 }
 
 /** Validation at an epoch's end: feeds the schedule and early stopping, and keeps the best state. */
@@ -104,7 +120,7 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   const { job } = member
   const { stop, select } = job.request.rows
   const last = member.epoch === job.epochs.to
-  const stopped = stop === undefined ? undefined : await tools.measure(job, validated(member), stop)
+  const stopped = stop === undefined ? undefined : await tools.measure(member, validated(member), stop)
   const loss = stopped?.get('loss') ?? member.trainLoss ?? 0
   const { definition, options } = job.schedule
   member.memory = definition.observe?.(options, member.memory, loss) ?? member.memory
@@ -112,7 +128,7 @@ async function endEpoch(member: Member, tools: GroupTools): Promise<void> {
   if (job.stopping !== undefined && stopped !== undefined)
     watch(member, stopped.get(job.stopping.metric) ?? Number.NaN)
   if (select !== undefined && !last && !member.stopped) {
-    note(member, await tools.measure(job, validated(member), select), 'select')
+    note(member, await tools.measure(member, validated(member), select), 'select')
   }
 }
 
@@ -143,9 +159,10 @@ async function finish(member: Member, tools: GroupTools): Promise<void> {
   }
   if (member.trainLoss !== undefined)
     noteAt(member, new Map([['loss', member.trainLoss]]), 'train', job.request.to)
-  if (select !== undefined) noteAt(member, await tools.measure(job, final, select), 'select', job.request.to)
+  if (select !== undefined)
+    noteAt(member, await tools.measure(member, final, select), 'select', job.request.to)
   if (measure !== undefined)
-    noteAt(member, await tools.measure(job, final, measure), 'measure', job.request.to)
+    noteAt(member, await tools.measure(member, final, measure), 'measure', job.request.to)
   await saveMember(member)
 }
 

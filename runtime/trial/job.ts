@@ -3,7 +3,7 @@ import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
 import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
-import { formOf, type Form } from '../model/population.js'
+import { comparisonFlops, formOf, type Form } from '../model/population.js'
 import { parametrized } from '../model/parametrize.js'
 import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
@@ -43,21 +43,31 @@ export interface Job {
   readonly leaves: ModelLeaves
 }
 
+/** What the metrics of a run ask of its trainings. */
+export interface MetricsAsked {
+  readonly directionOf: (metric: string) => 'maximize' | 'minimize'
+  /** Names of what layers are to show. */
+  readonly observed: readonly string[]
+}
+
 /** Works a request out. @throws GraphError where the model cannot be built */
 export function jobOf(
   request: SegmentRequest,
   prepared: PreparedData,
-  directionOf: (metric: string) => 'maximize' | 'minimize',
+  { directionOf, observed }: MetricsAsked,
 ): Job {
   const { specified, rows } = request
-  const recipe = recipeOf(specified, rows.train.length)
+  const recipe: Recipe = {
+    ...recipeOf(specified, rows.train.length),
+    ...(observed.length === 0 ? {} : { observed }),
+  }
   const leaves = leavesOf(recipe)
   const stopping = stoppingRule(request, directionOf)
   return {
     request,
     prepared,
     recipe,
-    form: formOf(recipe.model, specified.flops, recipe.batch),
+    form: formOf(recipe.model, specified.flops + comparisonFlops(recipe), recipe.batch),
     structure: trainingStructure(recipe),
     inferenceStructure: inferenceStructure(recipe),
     schedule: scheduleOf(specified),

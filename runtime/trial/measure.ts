@@ -5,13 +5,14 @@ import { inference } from '../model/inference.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
 import { encodeGraph } from '../onnx/encode.js'
-import { openSession } from '../onnx/session.js'
+import { openSession, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
 import { builder } from '../tensor/builder.js'
 import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
 import type { SavedTensor } from './checkpoint.js'
 import type { Job } from './job.js'
 import { metricFold } from './metric-values.js'
+import type { Observed } from './observed.js'
 
 /** Rows in one call of the evaluation graph. */
 export const evaluationRows = 256
@@ -19,6 +20,8 @@ export const evaluationRows = 256
 /** What is to be measured. */
 export interface Measuring {
   readonly job: Job
+  /** What the training showed. */
+  readonly observed: Observed
   readonly state: readonly SavedTensor[]
   readonly rows: Uint32Array
   readonly metrics: readonly string[]
@@ -29,10 +32,12 @@ export interface Measuring {
 /** Loss and metrics of a model state on rows. */
 export async function measureRows(
   session: EvaluationSession,
-  { job, state, rows, metrics, own }: Measuring,
+  { job, observed, state, rows, metrics, own }: Measuring,
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
-  const fold = metricFold(metrics, { parameters, flops, target: job.prepared.target }, own)
+  const embeds = job.recipe.loss.definition.outputs === 'embeddings'
+  const facts = { parameters, flops, observed, target: job.prepared.target, embeds }
+  const fold = metricFold(metrics, facts, own)
   const targets = job.prepared.targets.data
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))
@@ -48,7 +53,7 @@ export async function measureRows(
 
 /** An open evaluation graph. */
 export interface EvaluationSession {
-  /** Raw outputs, row by row, and the loss of each row. */
+  /** What metrics read, row by row, and the loss of each row. */
   run(
     job: Job,
     state: readonly SavedTensor[],
@@ -60,7 +65,8 @@ export interface EvaluationSession {
 /** Builds and loads the evaluation graph of a recipe. */
 export async function openEvaluation(
   recipe: Recipe,
-  device: ProcedureContext['device'],
+  { device, deviceIndex }: Pick<ProcedureContext, 'device' | 'deviceIndex'>,
+  trace?: Trace,
 ): Promise<EvaluationSession> {
   const { inputs, outputs, losses } = inference(recipe, builder())
   const bytes = encodeGraph({
@@ -72,7 +78,11 @@ export async function openEvaluation(
     ],
     device,
   })
-  const session = await openSession(bytes, { device })
+  const session = await openSession(bytes, {
+    device,
+    ...(deviceIndex === undefined ? {} : { deviceIndex }),
+    ...(trace === undefined ? {} : { trace }),
+  })
   return {
     run: async (job, state, rows) => {
       const feeds: Record<string, Tensor> = {

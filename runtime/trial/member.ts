@@ -5,6 +5,7 @@ import { readCheckpoint, writeCheckpoint, type Checkpoint, type SavedTensor } fr
 import { freshStopping, type StoppingState } from './early-stopping.js'
 import { firstValues, type Job } from './job.js'
 import { averagedName, isModelName } from '../model/slots.js'
+import type { Observed } from './observed.js'
 
 /** One training of a group. */
 export interface Member {
@@ -14,6 +15,9 @@ export interface Member {
   epoch: number
   step: number
   memory: ScheduleMemory
+  observed: Observed
+  /** Loss of the first step, once it is taken. */
+  firstLoss?: number | undefined
   stopping: StoppingState
   /** Model state of the best epoch. */
   best: readonly SavedTensor[]
@@ -40,8 +44,8 @@ export async function startMember(
 export async function saveMember(member: Member): Promise<void> {
   const path = member.job.request.checkpointOut
   if (path === undefined || member.end !== undefined) return
-  const { epoch, step, stopped, memory, stopping, state, best } = member
-  await writeCheckpoint(path, { epoch, step, stopped, memory, stopping, state, best })
+  const { epoch, step, stopped, memory, observed, firstLoss, stopping, state, best } = member
+  await writeCheckpoint(path, { epoch, step, stopped, memory, observed, firstLoss, stopping, state, best })
 }
 
 /** The outcome of a member that has run. */
@@ -73,6 +77,7 @@ const fresh = (job: Job, slots: readonly { name: string; shape: readonly number[
   step: job.epochs.from * job.stepsPerEpoch,
   stopped: false,
   memory: {},
+  observed: {},
   stopping: freshStopping,
   state: slots.map(({ name, shape }) => ({ name, shape, values: firstValues(job, name, shape) })),
   best: [],

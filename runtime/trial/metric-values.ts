@@ -1,7 +1,7 @@
 // Metrics by name, folded over batches of outputs. What a metric means is its definition's affair.
 import type { Definition } from '../../schemas/definition.js'
 import { metricNamed } from '../metrics/find.js'
-import type { Accumulator, MetricDefinition, Outputs } from '../metrics/metric.js'
+import type { Accumulator, MetricDefinition, MetricFacts, Outputs } from '../metrics/metric.js'
 import type { Target } from '../model/losses/loss.js'
 
 /** Several metrics at once. */
@@ -11,10 +11,10 @@ export interface MetricFold {
 }
 
 /** What is known of a model before it is measured. */
-export interface ModelFacts {
-  readonly parameters: number
-  readonly flops: number
+export interface ModelFacts extends MetricFacts {
   readonly target: Target
+  /** Whether its outputs are embeddings, which no metric of classes reads. */
+  readonly embeds?: boolean
 }
 
 /** Folds of the loss and of those metrics by these names that fit the target; others are left out. */
@@ -26,8 +26,8 @@ export function metricFold(
   const folds = [...new Set(['loss', ...names])].flatMap(
     (name): readonly (readonly [string, Accumulator])[] => {
       const definition = metricNamed(name, own)
-      if (definition === undefined || !fits(definition, facts.target)) return []
-      return [[name, definition.start({ parameters: facts.parameters, flops: facts.flops })]]
+      if (definition === undefined || !fits(definition, facts)) return []
+      return [[name, definition.start(facts)]]
     },
   )
   return {
@@ -38,13 +38,18 @@ export function metricFold(
   }
 }
 
+/** Names of what layers must show for these metrics. */
+export const observedBy = (names: readonly string[], own: readonly Definition[] = []): readonly string[] => [
+  ...new Set(names.flatMap((name) => metricNamed(name, own)?.observes ?? [])),
+]
+
 /** Which way a metric is better; lower, where it is unknown. */
 export const directionIn =
   (own: readonly Definition[] = []) =>
   (name: string): 'maximize' | 'minimize' =>
     metricNamed(name, own)?.direction ?? 'minimize'
 
-const fits = (definition: MetricDefinition, target: Target): boolean =>
+const fits = (definition: MetricDefinition, { target, embeds = false }: ModelFacts): boolean =>
   definition.needs === 'scores'
-    ? target.kind === 'class'
+    ? target.kind === 'class' && !embeds
     : definition.needs !== 'predictions' || target.kind === 'real'

@@ -18,6 +18,7 @@ import { invariant } from '../support/invariant.js'
 import type { ExecutionContext, ProcedureExecution } from './execution.js'
 import { evaluationRows } from './measure.js'
 import { metricFold } from './metric-values.js'
+import { traceOf } from './placements.js'
 
 /** Executes `pretrained` procedures, in a worker. */
 export const pretrainedExecution: ProcedureExecution = {
@@ -71,8 +72,9 @@ interface OpenModel {
 /** @throws RunError `model-changed`; what reading, binding and opening throw */
 async function openModel(
   { file, sha256, task }: PretrainedOptions & { readonly task: string },
-  { experiment, root, device }: ExecutionContext,
+  context: ExecutionContext,
 ): Promise<OpenModel> {
+  const { experiment, root, device, deviceIndex } = context
   const declaration = experiment.tasks.find(({ name }) => name === task)
   invariant(declaration, `no data for task '${task}'`)
   const bytes = readFileSync(resolve(root, file))
@@ -83,7 +85,12 @@ async function openModel(
   }
   const loaded = await loadData(declaration, { root })
   const binding = bindModel(decodeModel(bytes), describeData(loaded))
-  const session = await openSession(bytes, { device })
+  const trace = traceOf(context, 'pretrained', digestOfBytes(bytes))
+  const session = await openSession(bytes, {
+    device,
+    ...(deviceIndex === undefined ? {} : { deviceIndex }),
+    ...(trace === undefined ? {} : { trace }),
+  })
   return { session, binding, dataset: boundDataset(loaded, binding.columns) }
 }
 

@@ -15,10 +15,11 @@ import { channelBlock } from '../onnx/channel-block.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
 import { trainGroup, type GroupTools } from './group.js'
-import { jobOf, type Job } from './job.js'
+import { jobOf, type Job, type MetricsAsked } from './job.js'
 import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } from './measure.js'
-import { directionIn } from './metric-values.js'
+import { directionIn, observedBy } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
+import { traceOf } from './placements.js'
 import type { PrepareData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
 import { openTraining, type TrainingSession, type TrainingTarget } from './training-session.js'
@@ -30,13 +31,16 @@ const sessionBytes = 2 ** 29
 export function openSupervised(prepare: PrepareData, context: ProcedureContext): OpenProcedure {
   const sessions = sessionCache(sessionBytes)
   const tools = toolsOf(sessions, context)
-  const directionOf = directionIn(context.ownMetrics)
+  const asked: MetricsAsked = {
+    directionOf: directionIn(context.ownMetrics),
+    observed: observedBy(context.metrics, context.ownMetrics),
+  }
   return {
     train: async (requests) => {
       const outcomes = new Map<SegmentRequest, SegmentOutcome>()
       const jobs: Job[] = []
       for (const request of requests) {
-        const job = await accept(request, prepare, directionOf)
+        const job = await accept(request, prepare, asked)
         if ('end' in job) outcomes.set(request, job)
         else jobs.push(job)
       }
@@ -53,11 +57,11 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
 async function accept(
   request: SegmentRequest,
   prepare: PrepareData,
-  directionOf: ReturnType<typeof directionIn>,
+  asked: MetricsAsked,
 ): Promise<Job | SegmentOutcome> {
   const prepared = await prepare(request.task, request.rows.train)
   try {
-    const job = jobOf(request, prepared, directionOf)
+    const job = jobOf(request, prepared, asked)
     const { model, loss } = job.recipe
     if (
       model.input.type !== prepared.input.type ||
@@ -69,7 +73,7 @@ async function accept(
         'the model was specified for another input than the prepared data give',
       )
     }
-    const refusal = loss.definition.refuses(model.output, prepared.target)
+    const refusal = loss.definition.refuses(model.output, prepared.target, loss.options)
     if (refusal !== undefined) return failure(request, 'invalid', refusal)
     const excess = memoryExcess(job)
     return excess === undefined ? job : failure(request, 'out_of_memory', excess)
@@ -117,20 +121,24 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
   const targetOf = targetsOf(context)
   return {
     context,
-    session: (job, width) =>
+    session: (job, width, observed) =>
       sessions.get<TrainingSession>(
-        `train ${job.structure} ${String(width)}`,
+        `train ${job.structure} ${String(width)} ${(observed ?? []).join(' ')}`,
         trainingBytes(job.recipe, job.request.specified.parameters, width),
-        async () => openTraining(job.recipe, width, await targetOf(width)),
+        async () => {
+          const recipe = observed === undefined ? job.recipe : { ...job.recipe, observed }
+          const trace = traceOf(context, 'training', `${job.structure} ${String(width)}`)
+          return openTraining(recipe, width, await targetOf(width), trace)
+        },
       ),
-    measure: async (job, state, rows) => {
+    measure: async ({ job, observed }, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
         `measure ${job.inferenceStructure}`,
-        evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
-        () => openEvaluation(job.recipe, context.device),
+        evaluationBytes(job.recipe, job.request.specified.parameters, evaluationRows),
+        () => openEvaluation(job.recipe, context, traceOf(context, 'evaluation', job.inferenceStructure)),
       )
       const { metrics, ownMetrics: own = [] } = context
-      return measureRows(session, { job, state, rows, metrics, own })
+      return measureRows(session, { job, observed, state, rows, metrics, own })
     },
   }
 }
@@ -147,13 +155,14 @@ function memoryExcess({ recipe, form, request }: Job): string | undefined {
 const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 
 /** What graphs of a width are written for; the machine is probed once. Only single trainings hold convolutions worth it. */
-function targetsOf({ device }: ProcedureContext): (width: number) => Promise<TrainingTarget> {
+function targetsOf({ device, deviceIndex }: ProcedureContext): (width: number) => Promise<TrainingTarget> {
+  const target = { device, ...(deviceIndex === undefined ? {} : { deviceIndex }) }
   let probed: Promise<number | undefined> | undefined
   return async (width) => {
-    if (width !== 0) return { device }
+    if (width !== 0) return target
     probed ??= channelBlock(device)
     const block = await probed
-    return block === undefined ? { device } : { device, block }
+    return block === undefined ? target : { ...target, block }
   }
 }
 

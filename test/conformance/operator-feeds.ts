@@ -29,10 +29,14 @@ const g = builder('conformance')
 /** What the n-th input of a case is called. */
 export const inputName = (index: number): string => `x${index}`
 
-/** Inputs of a case; those without an element type of their own are reals. */
-export const leavesOf = (one: OperatorCase, element: ElementType = 'float32'): readonly Value[] =>
+/** Inputs of a case, under a prefix where cases share a graph; those without an element type of their own are reals. */
+export const leavesOf = (
+  one: OperatorCase,
+  element: ElementType = 'float32',
+  prefix = '',
+): readonly Value[] =>
   one.inputs.map((input, index) =>
-    g.input(inputName(index), tensorType(input.element ?? element, input.shape)),
+    g.input(prefix + inputName(index), tensorType(input.element ?? element, input.shape)),
   )
 
 /** Random contents of an input, a function of the path. */

@@ -1,14 +1,16 @@
 // Derivatives of derivatives: the gradient of every operator's gradient, against central differences of the first.
-import { describe, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
+import { GraphError, RunError } from '../../schemas/diagnostic.js'
 import { gradients } from '../../runtime/autodiff/reverse.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import type { Value } from '../../runtime/tensor/graph.js'
 import type { Tensor } from '../../runtime/tensor/tensor.js'
 import { numbersOf } from '../../runtime/tensor/tensor.js'
 import { isFloating } from '../../runtime/tensor/tensor-type.js'
+import { holds } from '../support/operator-flow.js'
 import { evaluate, evaluatorOf } from '../support/tensors.js'
 import type { OperatorCase } from './cases/case.js'
-import { namedCases, singleOnly } from './operator-cases.js'
+import { secondDerivativeCases, singleOnly } from './operator-cases.js'
 import type { Feeds } from './operator-feeds.js'
 import { contents, dot, double, expectSlope, feedsOf, leavesOf, single } from './operator-feeds.js'
 
@@ -33,7 +35,7 @@ const drawn = (leaf: Value, ...path: readonly (string | number)[]): Tensor =>
 const nameOf = ({ node }: Value): string => ('name' in node ? node.name : '')
 
 describe('the gradient of the gradient of', () => {
-  test.each(namedCases().filter(({ one }) => one.flat !== true))(
+  test.each(secondDerivativeCases())(
     '$name is what central differences of the gradient give',
     async ({ name, kind, one }) => {
       const precision = singleOnly.has(kind) ? single : double
@@ -65,4 +67,23 @@ describe('the gradient of the gradient of', () => {
       await first.release()
     },
   )
+
+  test.each([...singleOnly])('%s is tried in single precision because double cannot be had', async (kind) => {
+    const own = secondDerivativeCases().filter((named) => named.kind === kind)
+    const had = await Promise.all(own.map(({ one }) => hasDouble(one, kind)))
+    expect(had).toContain(false)
+  })
 })
+
+/** Whether a case computes its second derivatives in float64 and still holds the operator. */
+async function hasDouble(one: OperatorCase, kind: string): Promise<boolean> {
+  try {
+    const { reals, upstream, slopes, sum } = unfold(one, 'float64')
+    const evaluator = await evaluatorOf([...slopes, ...gradients(sum, [...reals, upstream])])
+    await evaluator.release()
+    return holds(one.build(...leavesOf(one, 'float64')), kind)
+  } catch (error) {
+    if (error instanceof RunError || error instanceof GraphError) return false
+    throw error
+  }
+}

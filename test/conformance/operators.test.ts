@@ -3,12 +3,11 @@ import { describe, expect, test } from '@jest/globals'
 import { gradients } from '../../runtime/autodiff/reverse.js'
 import { batchGraph, spreadLanes } from '../../runtime/tensor/batch.js'
 import { builder } from '../../runtime/tensor/builder.js'
-import { nodesOf } from '../../runtime/tensor/graph.js'
 import type { Tensor } from '../../runtime/tensor/tensor.js'
 import { numbersOf, tensorOf } from '../../runtime/tensor/tensor.js'
 import { isFloating } from '../../runtime/tensor/tensor-type.js'
 import { evaluate, evaluatorOf } from '../support/tensors.js'
-import { namedCases } from './operator-cases.js'
+import { gradientCases, namedCases } from './operator-cases.js'
 import { contents, dot, expectClose, expectSlope, feedsOf, inputName, leavesOf } from './operator-feeds.js'
 import { pick, single } from './operator-feeds.js'
 
@@ -41,7 +40,7 @@ describe('every operator', () => {
     await alone.release()
   })
 
-  test.each(cases.filter(({ one }) => one.flat !== true))(
+  test.each(gradientCases())(
     '$name has the gradient that central differences give',
     async ({ name, one }) => {
       const leaves = leavesOf(one)
@@ -68,17 +67,6 @@ describe('every operator', () => {
       await alone.release()
     },
   )
-
-  test('is tried with a gradient or said to be flat', () => {
-    for (const { one, name } of cases) {
-      const value = one.build(...leavesOf(one))
-      const nodes = nodesOf([value]).filter((node) => node.kind === 'operation')
-      const differentiable = nodes.every(
-        (node) => node.kind !== 'operation' || node.rules.gradient !== undefined,
-      )
-      expect(`${name} ${differentiable || one.flat === true}`).toBe(`${name} true`)
-    }
-  })
 })
 
 /** All non-empty subsets of 0 … count−1. */

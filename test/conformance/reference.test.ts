@@ -7,10 +7,11 @@ import { inputLeaves } from '../../runtime/model/model-leaves.js'
 import type { Options } from '../../runtime/model/options.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
-import { numbersOf, scalarOf, tensorFrom, type Tensor } from '../../runtime/tensor/tensor.js'
-import { numbers, recorded, rerun, type Rerun } from '../support/reference.js'
+import { numbersOf, scalarOf, type Tensor } from '../../runtime/tensor/tensor.js'
+import { convolutional, perceptron, recurrent, transformer } from '../support/recorded-trainings.js'
+import { numbers, recorded, rerun } from '../support/reference.js'
 import { evaluate } from '../support/tensors.js'
-import { classification, sequenceOf } from '../support/training.js'
+import { sequenceOf } from '../support/training.js'
 
 const record = recorded()
 
@@ -50,6 +51,8 @@ const cases: Readonly<Record<string, LayerCase>> = {
   },
   squeeze_excite: { seed: 6, name: 'squeezeExcite', options: { ratio: 1 }, input: [2, 6, 3, 4] },
   max_pool2d: { seed: 8, name: 'maxPool2d', options: { kernel: 3, stride: 1 }, input: [2, 3, 6, 5] },
+  gru: { seed: 9, name: 'gru', options: { units: 4 }, input: [2, 5, 3] },
+  lstm: { seed: 11, name: 'lstm', options: { units: 4, bidirectional: true }, input: [2, 5, 3] },
   layer_norm: { seed: 7, name: 'layerNorm', options: {}, input: [3, 4, 5] },
 }
 
@@ -91,91 +94,6 @@ test.each(Object.entries(cases))('%s gives the recorded output and gradients', a
   slopes.forEach((slope, index) => expect(distance(slope, wanted?.gradients[index] ?? [])).toBeLessThan(2e-6))
 })
 
-const perceptron: Rerun = {
-  model: sequenceOf({ shape: [16], type: 'real' }, [
-    ['affine', { units: 32 }],
-    ['relu'],
-    ['affine', { units: 32 }],
-    ['relu'],
-    ['affine', { units: 4 }],
-  ]),
-  training: classification('adam', { learning_rate: 0.001 }),
-  batch: 32,
-  data: numbers(10, [256, 16], 1),
-  classes: 4,
-  start: {
-    'affine#0.weights': numbers(11, [16, 32], 0.3),
-    'affine#2.weights': numbers(12, [32, 32], 0.3),
-    'affine#4.weights': numbers(13, [32, 4], 0.3),
-  },
-}
-
-const convolutional: Rerun = {
-  model: sequenceOf({ shape: [1, 12, 12], type: 'real' }, [
-    ['conv2d', { filters: 8, padding: 'same' }],
-    ['batchNorm'],
-    ['silu'],
-    ['averagePool2d', { kernel: 2 }],
-    ['conv2d', { filters: 16, padding: 'same' }],
-    ['batchNorm'],
-    ['silu'],
-    ['averagePool2d', { kernel: 2 }],
-    ['flatten'],
-    ['affine', { units: 10 }],
-  ]),
-  training: classification('momentum', { learning_rate: 0.01, momentum: 0.9 }),
-  batch: 32,
-  data: numbers(20, [256, 1, 12, 12], 1),
-  classes: 10,
-  start: {
-    'conv2d#0.weights': numbers(21, [8, 1, 3, 3], 0.5),
-    'conv2d#4.weights': numbers(22, [16, 8, 3, 3], 0.2),
-    'affine#9.weights': numbers(23, [144, 10], 0.1),
-  },
-}
-
-/** First weights of a block, as record.py fills them. */
-const blockStart = (block: number): Readonly<Record<string, Tensor>> => {
-  const [scope, seed] = [`transformer_block#${String(2 + block)}`, 40 + 10 * block]
-  return {
-    [`${scope}.query_weights`]: numbers(seed, [16, 16], 0.3),
-    [`${scope}.key_weights`]: numbers(seed + 1, [16, 16], 0.3),
-    [`${scope}.value_weights`]: numbers(seed + 2, [16, 16], 0.3),
-    [`${scope}.output_weights`]: numbers(seed + 3, [16, 16], 0.3),
-    [`${scope}.up_weights`]: numbers(seed + 4, [16, 64], 0.3),
-    [`${scope}.down_weights`]: numbers(seed + 5, [64, 16], 0.2),
-  }
-}
-
-const transformer: Rerun = {
-  model: sequenceOf({ shape: [10], type: 'code', vocabulary: 12 }, [
-    ['embedding', { width: 16 }],
-    ['positionalEncoding'],
-    ['transformerBlock', { heads: 4, hidden: 64 }],
-    ['transformerBlock', { heads: 4, hidden: 64 }],
-    ['layerNorm'],
-    ['globalAveragePool'],
-    ['affine', { units: 5 }],
-  ]),
-  training: classification('adamw', { learning_rate: 0.001, weight_decay: 0.05 }),
-  batch: 16,
-  data: tensorFrom(
-    'float32',
-    [256, 10],
-    Float32Array.from(numbersOf(numbers(30, [256, 10], 1)), (x) =>
-      Math.trunc(Math.fround(Math.fround(x + 1) * 6)),
-    ),
-  ),
-  classes: 5,
-  start: {
-    'embedding#0.table': numbers(31, [12, 16], 0.5),
-    'positional_encoding#1.table': numbers(32, [10, 16], 0.5),
-    'affine#6.weights': numbers(33, [16, 5], 0.3),
-    ...blockStart(0),
-    ...blockStart(1),
-  },
-}
-
 /** Largest relative difference of two lists of losses. */
 const apart = (found: readonly number[], wanted: readonly number[]): number => {
   expect(found).toHaveLength(wanted.length)
@@ -184,19 +102,24 @@ const apart = (found: readonly number[], wanted: readonly number[]): number => {
 
 describe('100 steps', () => {
   test.each([0, 2])('of a perceptron with Adam follow the record (width %i)', async (width) => {
-    const { losses } = await rerun(perceptron, width)
+    const { losses } = await rerun(perceptron, { width })
     expect(apart(losses, record.perceptron)).toBeLessThan(1e-4)
   })
 
+  test.each([0, 2])('of a recurrent net with Adam follow the record (width %i)', async (width) => {
+    const { losses } = await rerun(recurrent, { width })
+    expect(apart(losses, record.recurrent)).toBeLessThan(1e-4)
+  })
+
   test.each([0, 2])('of a transformer with AdamW follow the record (width %i)', async (width) => {
-    const { losses } = await rerun(transformer, width)
+    const { losses } = await rerun(transformer, { width })
     expect(apart(losses, record.transformer)).toBeLessThan(1e-4)
   })
 
   test.each([0, 2])(
     'of a convolutional net with momentum and batch normalization follow the record (width %i)',
     async (width) => {
-      const { losses, end } = await rerun(convolutional, width)
+      const { losses, end } = await rerun(convolutional, { width })
       expect(apart(losses, record.convolutional.losses)).toBeLessThan(1e-4)
       // A mean is a sum of entries around 1 that nearly cancel: its error is measured by them.
       const running = ['batch_norm#1', 'batch_norm#5'].flatMap((path) =>

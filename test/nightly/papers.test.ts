@@ -39,6 +39,21 @@ test('papers/llm-inference-tuning-replay.yaml has the same result whenever it is
   expect(second.result_digest).toBe(first.result_digest)
 })
 
+test.each([1, 2, 3, 4, 5])(
+  'papers/sigma-reparam.yaml finds with seed %d what its description says',
+  (seed) => {
+    const { claims } = run('sigma-reparam', seed)
+    const supported = claims.flatMap(({ id, outcome }) => (outcome === 'supported' ? [id] : []))
+    expect(supported).toEqual(
+      expect.arrayContaining([
+        'post_sigma-better-post-accuracy',
+        'none_sgd_sigma-better-none_sgd-accuracy',
+        'pre-higher',
+      ]),
+    )
+  },
+)
+
 // Whether the first claim is established depends on the seed (it is not with seed 2, as the specification says); that nothing is refuted does not.
 test.each([1, 2, 3])(
   'papers/power-scheduler.yaml loses less with seed %d than one rate does, and no claim is refuted',

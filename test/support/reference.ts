@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import type { Options } from '../../runtime/model/options.js'
 import type { ModuleTree } from '../../runtime/space/module-tree.js'
 import { sizeOf } from '../../runtime/support/shape.js'
-import { numbersOf, tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
-import { firstValues, jobOf } from '../../runtime/trial/job.js'
-import { startMember } from '../../runtime/trial/member.js'
-import { openTraining } from '../../runtime/trial/training-session.js'
+import { tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
+import { jobOf } from '../../runtime/trial/job.js'
 import { repository } from './compile-specification.js'
+import { firstSteps, type HowToStep, type Steps } from './first-steps.js'
 import { requestFor, rowsFrom, specifiedAs } from './training.js'
 
 /** What was recorded of a layer: the gradients are those of the input and of its parameters in order. */
@@ -26,6 +25,7 @@ export interface Recorded {
     readonly running: readonly (readonly number[])[]
   }
   readonly transformer: readonly number[]
+  readonly recurrent: readonly number[]
 }
 
 /** The committed record. */
@@ -58,11 +58,11 @@ export interface Rerun {
   readonly start: Readonly<Record<string, Tensor>>
 }
 
-/** Losses of all steps, and what is carried at the end by name; `width` 0 trains alone, else as that many equal members. */
+/** Trains again what was recorded; alone on the cpu unless told. */
 export async function rerun(
   { model, training, batch, data, classes, start }: Rerun,
-  width = 0,
-): Promise<{ readonly losses: readonly number[]; readonly end: ReadonlyMap<string, readonly number[]> }> {
+  how: Partial<Pick<HowToStep, 'width' | 'device' | 'steps'>> = {},
+): Promise<Steps> {
   const specified = specifiedAs(model, { ...training, batch_size: batch, epochs: 100 })
   const request = requestFor(specified, { rows: { train: rowsFrom(0, recordedRows) }, maximum: 100 })
   const targets = tensorOf(
@@ -77,33 +77,6 @@ export async function rerun(
     input: model.input,
     target: { kind: 'class', classes },
   } as const
-  const job = jobOf(request, prepared, () => 'maximize')
-  const session = await openTraining(job.recipe, width, { device: 'cpu' })
-  const member = await startMember(job, session.slots)
-  const unknown = Object.keys(start).filter((name) => !job.leaves.parameters.has(name))
-  if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: no such parameters`)
-  const state = session.slots.map(({ name, shape }) => ({
-    name,
-    shape,
-    values: Float32Array.from(
-      start[name] === undefined ? firstValues(job, name, shape) : numbersOf(start[name]),
-    ),
-  }))
-  const count = Math.max(1, width)
-  const rows = Int32Array.from({ length: steps * batch }, (_, index) => index % recordedRows)
-  const each = <T>(value: T): readonly T[] => Array.from({ length: count }, () => value)
-  const result = await session.run({
-    members: each(member),
-    rows: each(rows),
-    first: 0,
-    steps,
-    step: 0,
-    state: session.stack(each(state)),
-  })
-  await session.release()
-  const [last = []] = session.unstack(result.state, 1)
-  return {
-    losses: Array.from({ length: steps }, (_, step) => result.losses[step * count] ?? Number.NaN),
-    end: new Map(last.map(({ name, values }) => [name, [...values]])),
-  }
+  const job = jobOf(request, prepared, { directionOf: () => 'maximize', observed: [] })
+  return firstSteps(job, { steps, ...how, start })
 }

@@ -59,6 +59,12 @@ export const space: CodeGroup = {
     'groups: [{ freeze: haed }]',
     'groups: [{ freeze: head }]',
   ),
+  'unshown-metric': entry(
+    'a metric of what no layer shows',
+    'Some metrics look at layers while they train, such as the entropy of attention; the space needs such a layer.',
+    'objective: { maximize: lowest_attention_entropy }   # in a space of affine layers',
+    'space: { sequence: [patches: 2, transformer_block: 2, flatten, affine: 10] }',
+  ),
   'listed-choice': entry(
     'a list that was read as a choice',
     'A list is a choice where the option takes a single value. This note lists every such reading; `{ choice: […] }` says it outright, `{ const: […] }` the opposite.',
@@ -78,6 +84,12 @@ export const space: CodeGroup = {
   'loss-fits-model': entry(
     'a loss that does not fit what the model gives',
     'Cross-entropy needs one output a class, a regression loss as many outputs as targets.',
+  ),
+  'metric-fits-loss': entry(
+    'a metric of classes for a model that gives embeddings',
+    'Losses such as `triplet` train vectors that lie near each other, not a score for each class: there is nothing that accuracy or log loss could be worked out from.',
+    'objective: { maximize: accuracy }',
+    'objective: { minimize: loss }',
   ),
   'metric-fits-task': entry(
     'a metric that does not fit the target',

@@ -1,36 +1,28 @@
 // What the model ends in must be what the loss and the target take; the losses say so themselves.
-import {
-  drawAccepted,
-  randomly,
-  randomStream,
-  specifier,
-  type Specified,
-} from '../../../runtime/catalogue.js'
 import type { Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
 import type { Check, CheckContext, CheckedSpace } from './check.js'
+import { drawnLoss } from './drawn-loss.js'
 
 export const lossFitsModel: Check = (context) =>
   context.spaces.flatMap((checked) => {
-    const random = randomStream(context.experiment.seed, 'check', 'loss')
-    const specified = drawAccepted(specifier(checked.space), randomly(random), 200)
-    const problem = specified === undefined ? undefined : refusal(specified, context)
+    const problem = refusal(checked, context)
     return problem === undefined
       ? []
       : [finding('loss-fits-model', lossSpan(checked), problem, { hint: hintFor(context) })]
   })
 
-function refusal({ training, model }: Specified, { tasks }: CheckContext): string | undefined {
-  const loss = training?.options['loss']
-  const data = tasks[0]?.data
-  if (data === undefined || model === undefined || !hasDefinition(loss)) return undefined
-  const { definition } = loss
+function refusal(checked: CheckedSpace, context: CheckContext): string | undefined {
+  const data = context.tasks[0]?.data
+  const loss = data === undefined ? undefined : drawnLoss(checked, context)
+  if (data === undefined || loss === undefined) return undefined
+  const { definition, options, model } = loss
   if (!('refuses' in definition) || typeof definition.refuses !== 'function') return undefined
   const target =
     data.target.type === 'class'
       ? { kind: 'class', classes: data.target.classes?.length ?? 0 }
       : { kind: 'real' }
-  const problem: unknown = definition.refuses(model.output, target)
+  const problem: unknown = definition.refuses(model.output, target, options)
   return typeof problem === 'string' ? problem : undefined
 }
 
@@ -43,6 +35,3 @@ const hintFor = ({ tasks }: CheckContext): string =>
 function lossSpan({ node }: CheckedSpace): Span {
   return node.training.options['loss']?.span ?? node.training.span
 }
-
-const hasDefinition = (value: unknown): value is { readonly definition: object } =>
-  typeof value === 'object' && value !== null && 'definition' in value && typeof value.definition === 'object'

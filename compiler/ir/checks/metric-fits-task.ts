@@ -1,16 +1,20 @@
 // Metrics read class scores or real predictions: the target decides which of them exist.
 import type { Diagnostic, Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
+import type { ExperimentNode } from '../nodes.js'
 import type { Check, CheckContext } from './check.js'
 
-export const metricFitsTask: Check = (context) => {
-  const { objective, claims } = context.experiment
-  const uses = [
-    ...objective.map(({ metric, span }) => ({ metric, span })),
-    ...claims.map(({ on, span }) => ({ metric: on.replace(/^tuning\./, ''), span })),
-  ]
-  return uses.flatMap(({ metric, span }) => judge(metric, span, context))
-}
+export const metricFitsTask: Check = (context) =>
+  metricUses(context.experiment).flatMap(({ metric, span }) => judge(metric, span, context))
+
+/** Metrics that are optimized or claimed about, where they are written. */
+export const metricUses = ({
+  objective,
+  claims,
+}: ExperimentNode): readonly { readonly metric: string; readonly span: Span }[] => [
+  ...objective.map(({ metric, span }) => ({ metric, span })),
+  ...claims.map(({ on, span }) => ({ metric: on.replace(/^tuning\./, ''), span })),
+]
 
 function judge(metric: string, span: Span, { catalogue, tasks }: CheckContext): readonly Diagnostic[] {
   const definition = catalogue.metric.get(metric)

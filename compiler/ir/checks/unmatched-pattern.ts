@@ -3,7 +3,6 @@ import {
   catalogue as shipped,
   matchesParameter,
   patternsOf,
-  type Catalogue,
   type ParameterPlace,
 } from '../../../runtime/catalogue.js'
 import { didYouMean } from '../../../runtime/support/did-you-mean.js'
@@ -11,6 +10,7 @@ import type { Diagnostic, Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
 import { listWords } from '../../validate/schema-words.js'
 import type { ComponentNode, SpaceNode, ValueNode } from '../nodes.js'
+import { layersIn, type PossibleLayer } from '../possible-layers.js'
 import type { Check } from './check.js'
 
 export const unmatchedPattern: Check = ({ spaces, catalogue }) =>
@@ -22,14 +22,6 @@ export const unmatchedPattern: Check = ({ spaces, catalogue }) =>
       layers.some((layer) => matches(pattern, layer)) ? [] : [unmatched(pattern, span, layers)],
     )
   })
-
-/** A layer that a configuration may have. */
-interface PossibleLayer {
-  readonly scope: string
-  readonly kind: string
-  /** Names of its parameters; absent where nobody says. */
-  readonly owns?: readonly string[]
-}
 
 /** Options whose values are patterns: of groups and reparametrizations, and of parametrizations. */
 const patternOptions = ['of', 'input', 'output']
@@ -53,32 +45,6 @@ function componentsIn(value: ValueNode | undefined): readonly ComponentNode[] {
   if (value?.kind === 'list') return value.items.flatMap(componentsIn)
   if (value?.kind === 'choice') return value.values.flatMap(componentsIn)
   return value?.kind === 'component' ? [value] : []
-}
-
-/** Every layer below a component, in all alternatives. */
-function layersIn(component: ComponentNode, catalogue: Catalogue): readonly PossibleLayer[] {
-  const own = catalogue.layer.get(component.component)
-  if (own !== undefined && component.role === 'layer') {
-    const { component: kind, path } = component
-    const owns = (own as { readonly owns?: readonly string[] }).owns
-    return [{ scope: path === '' ? kind : path, kind, ...(owns === undefined ? {} : { owns }) }]
-  }
-  return Object.values(component.options).flatMap((value) => layersBelow(value, catalogue))
-}
-
-function layersBelow(value: ValueNode, catalogue: Catalogue): readonly PossibleLayer[] {
-  switch (value.kind) {
-    case 'component':
-      return layersIn(value, catalogue)
-    case 'list':
-      return value.items.flatMap((item) => layersBelow(item, catalogue))
-    case 'record':
-      return value.entries.flatMap((entry) => layersBelow(entry.value, catalogue))
-    case 'choice':
-      return value.values.flatMap((item) => layersBelow(item, catalogue))
-    default:
-      return []
-  }
 }
 
 /** Whether a pattern can name a parameter of the layer; one of the author's own that tells no names may have any. */

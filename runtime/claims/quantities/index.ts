@@ -1,5 +1,6 @@
 // Every quantity, one line each, sorted.
 export { bestAfter } from './best-after.js'
+export { diverged } from './diverged.js'
 export { evaluation } from './evaluation.js'
 export { shareAbove } from './share-above.js'
 export { trialsToReach } from './trials-to-reach.js'

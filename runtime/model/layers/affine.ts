@@ -47,8 +47,9 @@ export const affine = {
       fanOut: units,
       initializer: initializerOption(affine, options),
     })
-    const product = context.graph.matmul(input, weights)
-    if (!flagOption(affine, options, 'bias')) return product
-    return context.graph.add(product, context.parameter('bias', zeroParameter([units])))
+    const bias = flagOption(affine, options, 'bias')
+      ? context.parameter('bias', zeroParameter([units]))
+      : undefined
+    return context.graph.linear(input, weights, bias)
   },
 } as const satisfies Layer

@@ -2,6 +2,8 @@
 import { Rejection } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
 import type { Builder, Value } from '../../tensor/graph.js'
+import { invariant } from '../../support/invariant.js'
+import { at } from '../../tensor/rules/lanes.js'
 import { fixedShape } from '../../tensor/tensor-type.js'
 import { tensorFrom } from '../../tensor/tensor.js'
 import type { Definition } from '../../../schemas/definition.js'
@@ -73,6 +75,9 @@ export const attentionOwns = ['query', 'key', 'value', 'output'].flatMap((name) 
   `${name}_bias`,
 ])
 
+/** What an attention shows to metrics. */
+export const attentionShows = ['attention_entropy']
+
 /** Sizes of one attention. */
 export interface AttentionSizes {
   readonly length: number
@@ -130,25 +135,62 @@ export function selfAttention(
 ): Value {
   const { graph } = context
   const { heads, groups, depth, length, features } = sizes
-  const project = (name: string, y: Value, fanOut: number): Value =>
-    dense(definition, options, name, y, fanOut, context)
   const turned = flagOption(definition, options, 'rotary') ? (y: Value) => rotary(graph, y) : (y: Value) => y
-  const ofHeads = (name: string, count: number): Value =>
-    graph.transpose(graph.reshape(project(name, x, count * depth), [-1, length, count, depth]), [0, 2, 1, 3])
-  const query = turned(ofHeads('query', heads))
-  const key = turned(ofHeads('key', groups))
-  const value = ofHeads('value', groups)
+  const [asks, keys, value] = projections(definition, options, x, sizes, context)
+  const [query, key] = [turned(asks), turned(keys)]
   const shared = (y: Value): Value => (groups === heads ? y : graph.unsqueeze(y, [2]))
   const asked = groups === heads ? query : graph.reshape(query, [-1, groups, heads / groups, length, depth])
   const shares = graph.attentionShares(asked, shared(key), {
     causal: flagOption(definition, options, 'causal'),
     ...(textOption(definition, options, 'scale') === 'inverse' ? { scale: 1 / depth } : {}),
   })
+  context.observe('attention_entropy', () => meanEntropy(graph, shares))
   const seen = graph.matmul(drop === undefined ? shares : drop(shares), shared(value))
   const byHead = groups === heads ? seen : graph.reshape(seen, [-1, heads, length, depth])
   const steps = graph.reshape(graph.transpose(byHead, [0, 2, 1, 3]), [-1, length, features])
-  return project('output', steps, features)
+  return dense(definition, options, 'output', steps, features, context)
 }
+
+/**
+ * Queries [N, H, T, D], keys and values [N, G, T, D]. The three matrices are laid side by side for one long product: its gradients are one
+ * product each too, and the heads are brought to the front at one go.
+ */
+function projections(
+  definition: Definition,
+  options: Options,
+  x: Value,
+  { length, features, heads, groups, depth }: AttentionSizes,
+  context: LayerContext,
+): readonly [query: Value, key: Value, value: Value] {
+  const { graph } = context
+  const counts = [heads, groups, groups]
+  const parts = ['query', 'key', 'value'].map((name, index) =>
+    denseParameters(definition, options, name, [features, at(counts, index) * depth], context),
+  )
+  const biases = parts.flatMap(({ bias }) => (bias === undefined ? [] : [bias]))
+  const weights = graph.concat(
+    parts.map((part) => part.weights),
+    1,
+  )
+  const product = graph.linear(x, weights, biases.length === 0 ? undefined : graph.concat(biases, 0))
+  const byHead = graph.transpose(
+    graph.reshape(product, [-1, length, heads + 2 * groups, depth]),
+    [0, 2, 1, 3],
+  )
+  const [query, key, value] = graph.split(byHead, 1, counts)
+  invariant(query !== undefined && key !== undefined && value !== undefined, 'a split in three gave less')
+  return [query, key, value]
+}
+
+/** Mean of −Σⱼ Aᵢⱼ·log Aᵢⱼ over queries, heads and examples, in nats: from 0 to log T (Zhai et al., ICML 2023, section 3). */
+function meanEntropy(graph: Builder, shares: Value): Value {
+  const logs = graph.log(graph.maximum(shares, smallestShare))
+  const entropies = graph.negate(graph.reduceSum(graph.multiply(shares, logs), [-1]))
+  return graph.reduceMean(entropies)
+}
+
+/** Below it a share adds nothing to an entropy: keeps the logarithm of 0 away. */
+const smallestShare = 1e-30
 
 /** x·W (+ b) over the last axis, parameters `<name>_weights` and `<name>_bias`. */
 export function dense(
@@ -160,11 +202,23 @@ export function dense(
   context: LayerContext,
 ): Value {
   const [fanIn = 1] = fixedShape(x.type.shape.slice(-1))
+  const { weights, bias } = denseParameters(definition, options, name, [fanIn, fanOut], context)
+  return context.graph.linear(x, weights, bias)
+}
+
+function denseParameters(
+  definition: Definition,
+  options: Options,
+  name: string,
+  [fanIn, fanOut]: readonly [number, number],
+  context: LayerContext,
+): { readonly weights: Value; readonly bias?: Value } {
   const initializer = initializerOption(definition, options)
   const weights = context.parameter(`${name}_weights`, { shape: [fanIn, fanOut], fanIn, fanOut, initializer })
-  const product = context.graph.matmul(x, weights)
-  if (!flagOption(definition, options, 'bias')) return product
-  return context.graph.add(product, context.parameter(`${name}_bias`, zeroParameter([fanOut])))
+  const bias = flagOption(definition, options, 'bias')
+    ? context.parameter(`${name}_bias`, zeroParameter([fanOut]))
+    : undefined
+  return { weights, ...(bias === undefined ? {} : { bias }) }
 }
 
 /** Drops entries at the rate of a scale option; the identity where the rate is exactly 0, and outside of training. */

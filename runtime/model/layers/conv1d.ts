@@ -47,6 +47,7 @@ export const conv1d = {
     freeze,
   },
   required: ['filters'],
+  fusion: 'windows',
   owns: ['weights', 'bias'],
   output: (options, input): Signal => ({
     type: 'real',

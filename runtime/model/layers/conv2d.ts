@@ -38,6 +38,7 @@ export const conv2d = {
     ...others,
   },
   required: ['filters'],
+  fusion: 'windows',
   owns: ['weights', 'bias'],
   output: (options, input): Signal => {
     const [channels] = imageShape('conv2d', input)

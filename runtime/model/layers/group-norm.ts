@@ -4,7 +4,7 @@ import { Rejection, type LayerCost } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
 import { numberOption, type Options } from '../options.js'
 import { freezeSchema, oneParameter, zeroParameter, type Layer } from './layer.js'
-import { epsilonSchema, normalizationCost, standardized } from './normalization.js'
+import { epsilonSchema, normalizationCost } from './normalization.js'
 import { imageShape } from './window.js'
 
 /**
@@ -42,7 +42,7 @@ export const groupNorm = {
     const [batch = 1] = input.type.shape
     const split = graph.reshape(input, [batch, groups, channels / groups, ...shape.slice(1)])
     const unit = graph.reshape(
-      standardized(graph, split, [2, 3, 4], context.scalar('epsilon')),
+      graph.standardize(split, [2, 3, 4], context.scalar('epsilon')),
       input.type.shape,
     )
     const [gain, shift] = [

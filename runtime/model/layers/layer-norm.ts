@@ -3,7 +3,7 @@ import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import { sizeOf, type Shape, type Signal } from '../../support/shape.js'
 import { freezeSchema, oneParameter, zeroParameter, type Layer } from './layer.js'
-import { epsilonSchema, normalizationCost, standardized } from './normalization.js'
+import { epsilonSchema, normalizationCost } from './normalization.js'
 import { rejectInput } from './window.js'
 
 /** y = γ·(x − μ) / √(σ² + ε) + β over the last axis of features or a sequence, over all axes of an image. */
@@ -27,7 +27,7 @@ export const layerNorm = {
     const shape = normalized(use.input.shape)
     const rank = use.input.shape.length
     const axes = shape.map((_, index) => 1 + rank - shape.length + index)
-    const unit = standardized(graph, input, axes, context.scalar('epsilon'))
+    const unit = graph.standardize(input, axes, context.scalar('epsilon'))
     const scaled = graph.multiply(unit, context.parameter('gain', oneParameter(shape)))
     return graph.add(scaled, context.parameter('shift', zeroParameter(shape)))
   },

@@ -32,6 +32,8 @@ export interface LayerContext {
   update(name: string, value: Value): void
   /** An `x-scale` option as a float32 scalar: a graph input in training, a constant in an exported model. */
   scalar(option: string): Value
+  /** A number of this training step that a metric may ask for (a scalar); built only where one does. */
+  observe(name: string, measure: () => Value): void
   /** Fresh draws, uniform in [0, 1), keyed by (training seed, path of the layer, step, element). */
   uniform(shape: readonly number[]): Value
 }

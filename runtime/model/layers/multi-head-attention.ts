@@ -6,6 +6,7 @@ import {
   attentionCost,
   attentionDropoutSchema,
   attentionOptions,
+  attentionShows,
   attentionOwns,
   attentionSizes,
   dropIn,
@@ -25,6 +26,7 @@ export const multiHeadAttention = {
     freeze: freezeSchema,
   },
   required: ['heads'],
+  shows: attentionShows,
   owns: attentionOwns,
   reference: 'Vaswani et al., Attention is all you need, NeurIPS 2017, section 3.2',
   output: (options, input): Signal => {

@@ -3,7 +3,7 @@ import type { Value } from '../../tensor/graph.js'
 import type { LayerCost } from '../../space/module-tree.js'
 import type { Signal } from '../../support/shape.js'
 import { freezeSchema, oneParameter, type Layer } from './layer.js'
-import { epsilonSchema, normalizationCost, rootMeanSquared } from './normalization.js'
+import { epsilonSchema, normalizationCost } from './normalization.js'
 import { rejectInput } from './window.js'
 
 /** y = γ·x / √(mean of x² + ε) over the last axis of features or a sequence. */
@@ -22,7 +22,7 @@ export const rmsNorm = {
   },
   cost: (_options, input): LayerCost => normalizationCost(input.shape, input.shape.at(-1) ?? 0, 4),
   build: (use, input, context): Value => {
-    const unit = rootMeanSquared(context.graph, input, context.scalar('epsilon'))
+    const unit = context.graph.standardize(input, [-1], context.scalar('epsilon'), { centred: false })
     return context.graph.multiply(unit, context.parameter('gain', oneParameter(use.input.shape.slice(-1))))
   },
 } as const satisfies Layer

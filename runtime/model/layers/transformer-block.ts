@@ -7,6 +7,7 @@ import {
   attentionCost,
   attentionDropoutSchema,
   attentionOptions,
+  attentionShows,
   attentionOwns,
   attentionSizes,
   dense,
@@ -21,7 +22,7 @@ import {
   type Layer,
   type LayerContext,
 } from './layer.js'
-import { epsilonSchema, rootMeanSquared, standardized } from './normalization.js'
+import { epsilonSchema } from './normalization.js'
 
 /**
  * x [N, T, F] → [N, T, F]. `pre`: y = x + A(n(x)), then y + P(n(y)); `post`: n(x + A(x)), then n(y + P(y)); `none`: no n at all, with A
@@ -67,6 +68,7 @@ export const transformerBlock = {
     freeze: freezeSchema,
   },
   required: ['heads'],
+  shows: attentionShows,
   owns: [
     ...attentionOwns,
     ...['attention_norm', 'hidden_norm'].flatMap((name) => [`${name}_gain`, `${name}_shift`]),
@@ -121,9 +123,10 @@ function normalized(options: Options, x: Value, name: string, context: LayerCont
   const features = x.type.shape.slice(-1).map(Number)
   const gain = context.parameter(`${name}_gain`, oneParameter(features))
   const epsilon = context.scalar('epsilon')
-  if (isRootMeanSquare(options)) return graph.multiply(rootMeanSquared(graph, x, epsilon), gain)
+  if (isRootMeanSquare(options))
+    return graph.multiply(graph.standardize(x, [-1], epsilon, { centred: false }), gain)
   const shift = context.parameter(`${name}_shift`, zeroParameter(features))
-  return graph.add(graph.multiply(standardized(graph, x, [2], epsilon), gain), shift)
+  return graph.add(graph.multiply(graph.standardize(x, [2], epsilon), gain), shift)
 }
 
 function perceptron(options: Options, x: Value, context: LayerContext): Value {

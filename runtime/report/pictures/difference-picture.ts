@@ -37,7 +37,8 @@ function bordersOf(claim: ClaimResult): readonly number[] {
   if (claim.kind === 'threshold') return [claim.bound ?? 0]
   if (claim.margin === null) return [0]
   if (claim.kind === 'equivalent') return [0, -claim.margin, claim.margin]
-  return [0, claim.direction === 'maximize' ? -claim.margin : claim.margin]
+  const beyond = (claim.direction === 'maximize') === (claim.kind === 'better')
+  return [0, beyond ? claim.margin : -claim.margin]
 }
 
 function axis(x: Scale, title: string): string {

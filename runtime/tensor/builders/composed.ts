@@ -3,6 +3,8 @@ import type { Primitives, Value } from '../graph.js'
 import { attention, attentionShares } from '../functions/attention.js'
 import { convTranspose } from '../functions/conv-transpose.js'
 import { einsum } from '../functions/einsum.js'
+import { linear } from '../functions/linear.js'
+import { standardize } from '../functions/standardize.js'
 import { kronecker } from '../functions/kronecker.js'
 import { walshHadamard } from '../functions/walsh-hadamard.js'
 import { at } from '../rules/lanes.js'
@@ -14,6 +16,8 @@ export const composed = (g: Primitives): Composed<Value> => ({
   attention: (query, key, value, options) => attention(g, query, key, value, options),
   attentionShares: (query, key, options) => attentionShares(g, query, key, options),
   einsum: (expression, ...values) => einsum(g, expression, values),
+  linear: (x, weights, bias) => linear(g, x, weights, bias),
+  standardize: (x, axes, epsilon, options) => standardize(g, x, axes, epsilon, options),
   kronecker: (left, right) => kronecker(g, left, right),
   walshHadamard: (x, axis) => walshHadamard(g, x, axis),
   convTranspose: (x, weights, window) => convTranspose(g, x, weights, window),

@@ -98,6 +98,8 @@ function others(origin: string): Pick<Elementwise<Value>, OtherName> {
     shiftRight: (x, bits) => at(apply(operators.shiftRight, [x], { bits }, origin), 0),
     gelu: geluFrom(origin),
     straightThrough: (value, source) => at(apply(operators.straightThrough, [value, source], {}, origin), 0),
+    standardized: (x, centred, scale, { axes, centred: isCentred }) =>
+      at(apply(operators.standardized, [x, centred, scale], { axes, centred: isCentred }, origin), 0),
   }
 }
 
@@ -128,6 +130,6 @@ function literals(origin: string, operands: readonly Operand[]): readonly Value[
 type ArithmeticName = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'modulo' | 'minimum' | 'maximum'
 type TrigonometricName =
   'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh' | 'asinh' | 'acosh' | 'atanh'
-type OtherName = 'where' | 'clip' | 'cast' | 'shiftRight' | 'gelu' | 'straightThrough'
+type OtherName = 'where' | 'clip' | 'cast' | 'shiftRight' | 'gelu' | 'straightThrough' | 'standardized'
 type ComparisonName = 'equal' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual' | 'and' | 'or' | 'xor'
 type FunctionName = Exclude<keyof Elementwise<Value>, ArithmeticName | ComparisonName | OtherName>

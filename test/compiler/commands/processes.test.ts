@@ -17,10 +17,26 @@ train: { loss: cross_entropy, optimizer: { sgd: { learning_rate: 0.05 } }, batch
 objective: { maximize: accuracy }
 budget: { trials: 1 }
 `
+/** Two fixed arms, one of which cannot but blow up. */
+const blownUp = `espalier: 1
+name: blown-up
+seed: 1
+data: { dataset: iris, prepare: [standardize], pools: { tune: 0.7, evaluate: 0.3, by: stratified } }
+hyperparameters: { rate: [0.1, 1.0e+30] }
+space: { sequence: [affine: { units: 4, name: trunk }, relu, affine: { units: $data.classes, name: head }] }
+train: { loss: cross_entropy, optimizer: { sgd: { learning_rate: $rate } }, batch_size: 32, epochs: 1 }
+objective: { maximize: accuracy }
+budget: { trials: 1 }
+arms: { calm: { fixed: { rate: 0.1 } }, wild: { fixed: { rate: 1.0e+30 } } }
+protocol: { two_phase: { evaluate: { seeds: 5 } } }
+claims: [{ better: calm, than: wild, on: { diverged: { metric: accuracy } }, over: seeds, alternative: one_sided }]
+`
+
 const project = projectWith({
   'small.yaml': specification('4', 2),
   'long.yaml': specification('4', 100_000),
   'huge.yaml': specification('2000000000', 2),
+  'asked.yaml': blownUp,
   'wild.yaml': specification('4', 2).replace('0.05', '1.0e+30'),
 })
 const { folder } = project
@@ -126,10 +142,18 @@ describe('runs that cannot succeed', () => {
     expect(existsSync(join(folder, 'huge/result.json'))).toBe(true)
   })
 
-  test('a run in which everything diverges exits 3 and names the step', () => {
+  test('an arm that always diverges has not failed where a claim asks just that', () => {
+    const { exit, out } = call('run', 'asked.yaml', '--out', 'asked')
+    expect(exit).toBe(0)
+    expect(out).toContain('calm better than wild on share of diverged trainings: supported')
+  })
+
+  test('a run in which everything diverges exits 3 and names step and layer', () => {
     const { exit, err } = call('run', 'wild.yaml', '--out', 'wild')
     expect(exit).toBe(3)
-    expect(err).toMatch(/\(1 diverged\): loss is not finite at step \d+/)
+    expect(err).toMatch(
+      /\(1 diverged\): loss is not finite at step \d+; it began in layer '[^']+' at step \d+/,
+    )
     expect(err).toContain('hint: lower the learning rate')
   })
 

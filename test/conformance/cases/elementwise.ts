@@ -94,6 +94,12 @@ export const elementwiseCases: CasesOf<keyof Elementwise<unknown>> = {
   softplus: onShapes((x) => g.softplus(x), real),
   sqrt: onShapes((x) => g.sqrt(x), positive),
   stopGradient: onShapes((x) => g.stopGradient(x), real).map(flat),
+  standardized: [
+    given([real([2, 3])], (x) => g.standardize(x, [1], 0.1)),
+    given([real([2, 1, 3])], (x) => g.standardize(x, [0, 2], 0.1)),
+    given([real([3, 1])], (x) => g.standardize(x, [1], 0.1)),
+    given([real([2, 4])], (x) => g.standardize(x, [-1], 0.1, { centred: false })),
+  ],
   straightThrough: [
     ...onShapes((x) => g.straightThrough(x, x), real),
     given([real([2, 3])], (x) => g.straightThrough(g.stopGradient(x), x)),

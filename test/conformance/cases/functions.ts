@@ -35,6 +35,12 @@ export const functionCases: Record<FunctionName, readonly OperatorCase[]> = {
     given([real([1, 1]), real([1])], (x, y) => g.einsum('ij,j', x, y)),
     given([real([2, 1, 3]), real([4, 3])], (x, y) => g.einsum('...j,...j->...', x, y)),
   ],
+  linear: [
+    given([real([2, 3, 4]), real([4, 2]), real([2])], (x, w, b) => g.linear(x, w, b)),
+    given([real([3, 4]), real([4, 1]), real([1])], (x, w, b) => g.linear(x, w, b)),
+    given([real([2, 1, 3, 2]), real([2, 3])], (x, w) => g.linear(x, w)),
+  ],
+  standardize: [given([real([3, 2, 2])], (x) => g.standardize(x, [2, 1], 1e-3))],
   flatten: [given([real([2, 3, 2])], (x) => g.flatten(x, 1)), given([real([])], (x) => g.flatten(x))],
   globalAveragePool: [
     given([real([2, 3, 4, 2])], (x) => g.globalAveragePool(x)),

@@ -5,7 +5,7 @@ import type { Linear } from '../../../runtime/tensor/vocabulary.js'
 import type { CasesOf } from './case.js'
 import { g, given, flat, real, apart } from './case.js'
 
-/** Convolutions worth trying: kernel 1 and 3, stride, dilation, groups, depthwise, uneven pads, one axis, left-over rows. */
+/** Convolutions worth trying: kernel 1 and 3, stride, dilation, groups, depthwise with one filter and several, uneven pads, one axis, left-over rows. */
 const convolutions = [
   { x: [2, 3, 5, 5], w: [4, 3, 3, 3], window: {} },
   { x: [2, 3, 5, 5], w: [4, 3, 1, 1], window: {} },
@@ -13,6 +13,8 @@ const convolutions = [
   { x: [2, 2, 7, 7], w: [2, 2, 3, 3], window: { dilations: [2, 2], pads: [2, 2, 2, 2] } },
   { x: [2, 4, 4, 4], w: [6, 2, 3, 3], window: { groups: 2, pads: [1, 1, 1, 1] } },
   { x: [2, 3, 4, 4], w: [3, 1, 3, 3], window: { groups: 3, pads: [1, 1, 1, 1] } },
+  { x: [2, 3, 4, 4], w: [6, 1, 3, 3], window: { groups: 3, pads: [1, 1, 1, 1] } },
+  { x: [1, 2, 5, 6], w: [8, 1, 3, 2], window: { groups: 2, strides: [2, 1] } },
   { x: [3, 2, 9], w: [4, 2, 4], window: { strides: [2], pads: [1, 1] } },
   { x: [2, 4, 11], w: [4, 1, 3], window: { groups: 4, strides: [2], dilations: [2], pads: [2, 1] } },
   { x: [1, 1, 1, 1], w: [1, 1, 1, 1], window: {} },
@@ -60,7 +62,7 @@ export const linearCases: CasesOf<keyof Linear<unknown>> = {
   conv: [
     ...convolutions.map(({ x, w, window }) => given([real(x), real(w)], (a, b) => g.conv(a, b, window))),
     ...convolutions
-      .slice(0, 7)
+      .slice(0, 9)
       .map(({ x, w, window }) =>
         given([real(x), real(w), real(w.slice(0, 1))], (a, b, c) => g.conv(a, b, window, c)),
       ),

@@ -104,6 +104,53 @@ describe('better', () => {
   })
 })
 
+describe('better by a margin', () => {
+  const rows = (metric?: string) => [...evaluations('a', high, metric), ...evaluations('b', low, metric)]
+  const by = (margin: number) => claim({ alternative: 'one_sided', margin })
+
+  test('needs a difference above the margin in all pairs, and shows the plain one', () => {
+    const result = one(by(0.02), rows())
+    expect(result).toMatchObject({ outcome: 'supported', p_raw: 1 / 256, margin: 0.02 })
+    expect(result.estimate).toBeCloseTo(0.04, 12)
+  })
+
+  test('is refuted by a difference below it, be it for the arm', () => {
+    expect(one(by(0.06), rows()).outcome).toBe('refuted')
+    expect(one(claim({ margin: 0.06 }), rows()).outcome).toBe('refuted')
+  })
+
+  test('is undecided about the margin itself', () => {
+    expect(one(by(0.04), rows()).outcome).toBe('undecided')
+  })
+
+  test('reads a loss the other way round', () => {
+    const swapped = { ...by(0.02), arm: 'b', than: 'a', on: 'loss' }
+    expect(one(swapped, rows('loss')).outcome).toBe('supported')
+    expect(one({ ...swapped, margin: 0.06 }, rows('loss')).outcome).toBe('refuted')
+  })
+})
+
+describe('diverged', () => {
+  const ends = (arm: string, list: readonly string[]) =>
+    list.map((end, seed) =>
+      row({ arm, phase: 'evaluate', trial: null, seed, end, value: end === 'completed' ? 0.9 : null }),
+    )
+  const quantity = { kind: 'diverged', options: { metric: 'accuracy' } }
+  const fewer = claim({ over: 'seeds', quantity, alternative: 'one_sided', at: 0.01 })
+  const stable = Array.from({ length: 8 }, () => 'completed')
+  const blown = Array.from({ length: 8 }, () => 'diverged')
+
+  test('is a share of trainings, fewer are better', () => {
+    const result = one(fewer, [...ends('a', stable), ...ends('b', blown)])
+    expect(result).toMatchObject({ outcome: 'supported', estimate: -1, n: 8, p_raw: 1 / 256 })
+  })
+
+  test('leaves out what failed in another way', () => {
+    const result = one(fewer, [...ends('a', stable), ...ends('b', ['failed', ...blown.slice(1)])])
+    expect(result.n).toBe(7)
+  })
+})
+
 describe('not_worse', () => {
   const margin = (value: number) => claim({ claim: 'not_worse', margin: value })
   const slightlyLess = low.map((x, i) => x - 0.01 - 0.001 * i)

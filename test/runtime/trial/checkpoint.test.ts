@@ -9,6 +9,7 @@ const checkpoint: Checkpoint = {
   step: 93,
   stopped: true,
   memory: { best: 0.25, waited: 1 },
+  observed: { entropy: { count: 3, sum: Number.NaN, lowest: 0.5, highest: 2 } },
   stopping: { best: 0.5, bestEpoch: 2, waited: 1 },
   state: [
     { name: 'affine.weights', shape: [2, 2], values: Float32Array.from([1, -0, 1e-40, Number.MAX_VALUE]) },
