@@ -256,7 +256,7 @@ describe('mup', () => {
     const of = (at: readonly number[], parametrization: (width: number) => Options | undefined) =>
       coordinates(at, [1, 3, 5, 7], (width) => {
         const found = parametrization(width)
-        const uses = perceptron(width, drawnBy('lecunNormal'))
+        const uses = perceptron(width, drawnBy('heUniform'))
         return found === undefined ? { uses, data } : { uses, data, parametrization: found }
       })
     const [scaled, plain] = [
@@ -274,7 +274,7 @@ describe('mup', () => {
       input: { shape: [4, 4], type: 'real' },
       features: tensorFrom('float32', [400, 4, 4], data.features.data as Float32Array),
     }
-    const initial = drawnBy('lecunNormal')
+    const initial = drawnBy('heUniform')
     const of = (
       widths: readonly number[],
       scale: string,

@@ -72,6 +72,15 @@ test.each([1, 2, 3])(
   },
 )
 
+test.each([1, 2, 3])(
+  'papers/power-scheduler-width.yaml with seed %d: wider is better with muP, and no claim is refuted',
+  (seed) => {
+    const result = run('power-scheduler-width', seed)
+    expect(result.claims.filter(({ outcome }) => outcome === 'refuted')).toEqual([])
+    expect(meanOf(result, 'mup_1024', 'log_loss')).toBeLessThan(meanOf(result, 'tuned_64', 'log_loss'))
+  },
+)
+
 test('papers/power-scheduler-tuning.yaml selects the numbers that power-scheduler.yaml carries over', () => {
   const { arms } = run('power-scheduler-tuning', 1)
   expect(arms['wsd']?.selected.map(({ configuration }) => configuration)).toEqual([
