@@ -104,4 +104,28 @@ onGpu('on WebGPU', () => {
       })
     }
   })
+
+  test('recurrent operators and their gradients equal those of the host', async () => {
+    const p = g.input('p', tensorType('float32', [5, 3, 12]))
+    const u = g.input('u', tensorType('float32', [3, 12]))
+    const [gru, [lstm]] = [
+      g.gru(
+        g.slice(p, [{ axis: 2, start: 0, end: 9 }]),
+        g.slice(u, [{ axis: 1, start: 0, end: 9 }]),
+        g.constant(tensorOf('float32', [3], [0.5, -0.5, 0])),
+      ),
+      g.lstm(p, u),
+    ]
+    const loss = g.reduceSum(g.multiply(gru, lstm))
+    const values = [gru, lstm, ...gradients(loss, [p, u])]
+    const feeds = { p: tensorOf('float32', [5, 3, 12], wave(180)), u: tensorOf('float32', [3, 12], wave(36)) }
+    const host = await evaluate(values, feeds)
+    const device = await evaluate(values, feeds, { device: 'webgpu' })
+    host.forEach((tensor, place) => {
+      const found = device[place] === undefined ? [] : numbersOf(device[place])
+      numbersOf(tensor).forEach((y, index) => {
+        expect(Math.abs((found[index] ?? NaN) - y)).toBeLessThan(1e-4 * (1 + Math.abs(y)))
+      })
+    })
+  }, 60_000)
 })
