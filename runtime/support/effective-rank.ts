@@ -1,6 +1,6 @@
 // How many dimensions a cloud of vectors really uses.
 import { invariant } from './invariant.js'
-import { symmetricEigen } from './symmetric-eigen.js'
+import { symmetricEigenvalues } from './symmetric-eigenvalues.js'
 
 /** What is added to each share, so that a share of 0 has a logarithm: that of the paper. */
 const epsilon = 1e-7
@@ -20,24 +20,37 @@ export function effectiveRank(vectors: ArrayLike<number>, width: number): number
     `${String(vectors.length)} numbers in rows of ${String(width)}`,
   )
   const size = Math.min(rows, width)
-  const { values } = symmetricEigen(gram(vectors, rows, width), size)
-  const sigmas = values.map((value) => Math.sqrt(Math.max(0, value)))
+  const product = width <= rows ? columnProducts(vectors, rows, width) : rowProducts(vectors, rows, width)
+  const sigmas = symmetricEigenvalues(product, size).map((value) => Math.sqrt(Math.max(0, value)))
   const total = sigmas.reduce((sum, sigma) => sum + sigma, 0)
   const shares = sigmas.map((sigma) => sigma / total + epsilon)
   return Math.exp(-shares.reduce((sum, share) => sum + share * Math.log(share), 0))
 }
 
-/** ZᵀZ or ZZᵀ, whichever is smaller, in double precision: its eigenvalues but for zeros are the same. */
-function gram(z: ArrayLike<number>, rows: number, width: number): Float64Array {
-  const [size, inner] = width <= rows ? [width, rows] : [rows, width]
-  const at = width <= rows ? (i: number, k: number) => k * width + i : (i: number, k: number) => i * width + k
-  const product = new Float64Array(size * size)
-  for (let i = 0; i < size; i += 1) {
-    for (let j = i; j < size; j += 1) {
+/** ZᵀZ in double precision, row by row as the vectors lie in memory. */
+function columnProducts(z: ArrayLike<number>, rows: number, width: number): Float64Array {
+  const product = new Float64Array(width * width)
+  for (let row = 0; row < rows; row += 1) {
+    for (let i = 0; i < width; i += 1) {
+      const factor = z[row * width + i] ?? 0
+      for (let j = i; j < width; j += 1)
+        product[i * width + j] = (product[i * width + j] ?? 0) + factor * (z[row * width + j] ?? 0)
+    }
+  }
+  for (let i = 0; i < width; i += 1)
+    for (let j = 0; j < i; j += 1) product[i * width + j] = product[j * width + i] ?? 0
+  return product
+}
+
+/** ZZᵀ, whose eigenvalues are those of ZᵀZ but for zeros. */
+function rowProducts(z: ArrayLike<number>, rows: number, width: number): Float64Array {
+  const product = new Float64Array(rows * rows)
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = i; j < rows; j += 1) {
       let sum = 0
-      for (let k = 0; k < inner; k += 1) sum += (z[at(i, k)] ?? 0) * (z[at(j, k)] ?? 0)
-      product[i * size + j] = sum
-      product[j * size + i] = sum
+      for (let k = 0; k < width; k += 1) sum += (z[i * width + k] ?? 0) * (z[j * width + k] ?? 0)
+      product[i * rows + j] = sum
+      product[j * rows + i] = sum
     }
   }
   return product
