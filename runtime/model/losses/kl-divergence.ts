@@ -19,6 +19,7 @@ export const klDivergence = {
       minItems: 4,
       description:
         'Weights of the classes for each label, row after row in the order of the class codes (classes × classes); a row is divided by its sum, so counts of votes will do.',
+      'x-shorthand': true,
     },
   },
   required: ['distributions'],
