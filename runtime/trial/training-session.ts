@@ -54,6 +54,8 @@ export interface TrainingTarget {
   readonly device: ProcedureContext['device']
   /** Size of the host's blocks of channels, where it has the blocked convolution. */
   readonly block?: number
+  /** Whether the graph is checked after every pass: for development and tests, at the price of some milliseconds. */
+  readonly checked?: boolean
 }
 
 /** Builds and loads the graph of a recipe; width 0 is the form without a population axis. */
@@ -81,9 +83,16 @@ export async function openTraining(
 }
 
 /** The loop's ONNX bytes. */
-export function encodeTraining(step: TrainingStep, width: number, target: TrainingTarget): Uint8Array {
+export function encodeTraining(
+  step: TrainingStep,
+  width: number,
+  { checked = false, ...target }: TrainingTarget,
+): Uint8Array {
   const carried = { ...step, state: step.state.filter(isCarried) }
-  const { state, perStep, loss } = optimized(width === 0 ? carried : widen(step, carried.state, width))
+  const { state, perStep, loss } = optimized(
+    width === 0 ? carried : widen(step, carried.state, width),
+    checked,
+  )
   return encodeLoop({
     name: 'training',
     state: state.map(({ current, next }) => ({ input: current, next })),
@@ -97,8 +106,8 @@ export function encodeTraining(step: TrainingStep, width: number, target: Traini
 const isCarried = ({ current, next }: StateSlot): boolean => current !== next
 
 /** Equal computations merged, idle ones dropped; leaves stay what they are. */
-function optimized<S extends Pick<TrainingStep, 'state' | 'perStep' | 'loss'>>(step: S): S {
-  const results = optimizeGraph([...step.state.map(({ next }) => next), step.loss])
+function optimized<S extends Pick<TrainingStep, 'state' | 'perStep' | 'loss'>>(step: S, checked: boolean): S {
+  const results = optimizeGraph([...step.state.map(({ next }) => next), step.loss], { checked })
   const state = step.state.map((slot, index): StateSlot => ({ ...slot, next: results[index] ?? slot.next }))
   return { ...step, state, loss: results.at(-1) ?? step.loss }
 }
