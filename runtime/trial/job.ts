@@ -116,7 +116,7 @@ function leavesOf(recipe: Recipe): ModelLeaves {
   const outputs = forward(
     recipe.model,
     asSignal(batch, signal, graph),
-    reparametrized(leaves, recipe.reparametrizations ?? []),
+    reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
   )
   const { element } = targetType(recipe.loss.definition)
   lossRows(recipe, outputs, graph.input('labels', tensorType(element, [recipe.batch])), leaves)
