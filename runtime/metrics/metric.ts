@@ -15,6 +15,7 @@ export interface Outputs {
 export interface MetricFacts {
   readonly parameters?: number
   readonly flops?: number
+  readonly trainedNumbers?: number
 }
 
 /** A running value. */

@@ -14,6 +14,7 @@ export interface MetricFold {
 export interface ModelFacts {
   readonly parameters: number
   readonly flops: number
+  readonly trainedNumbers: number
   readonly target: Target
 }
 
@@ -23,11 +24,12 @@ export function metricFold(
   facts: ModelFacts,
   own: readonly Definition[] = [],
 ): MetricFold {
+  const { parameters, flops, trainedNumbers } = facts
   const folds = [...new Set(['loss', ...names])].flatMap(
     (name): readonly (readonly [string, Accumulator])[] => {
       const definition = metricNamed(name, own)
       if (definition === undefined || !fits(definition, facts.target)) return []
-      return [[name, definition.start({ parameters: facts.parameters, flops: facts.flops })]]
+      return [[name, definition.start({ parameters, flops, trainedNumbers })]]
     },
   )
   return {
