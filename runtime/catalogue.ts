@@ -124,8 +124,8 @@ export { specifier } from './space/specify.js'
 export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
 export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'
 
-// For the sentences of claims.
-export { describeQuantity } from './claims/quantities/find.js'
+// For the sentences of claims, and what their quantities read.
+export { describeQuantity, metricsOf, quantityArms } from './claims/quantities/find.js'
 
 // For patterns of parameters.
 export { matchesParameter, patternsOf, type ParameterPlace } from './model/parameter-pattern.js'

@@ -29,7 +29,7 @@ export function inference(recipe: Omit<Recipe, 'batch'>, graph: Builder): Infere
   const outputs = forward(
     recipe.model,
     asSignal(graph.gather(data, rows, 0), signal, graph),
-    reparametrized(leaves, recipe.reparametrizations ?? []),
+    reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
   )
   return {
     leaves,

@@ -37,7 +37,11 @@ export interface TrainingStep {
 export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   const leaves = inputLeaves(true, graph, recipe.observed)
   const { inputs, targets, resident, rows } = batchOf(recipe, graph)
-  const outputs = forward(recipe.model, inputs, reparametrized(leaves, recipe.reparametrizations ?? []))
+  const outputs = forward(
+    recipe.model,
+    inputs,
+    reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
+  )
   const loss = graph.reduceMean(lossRows(recipe, outputs, targets, leaves))
   const { slots, steps, rateClasses } = parameterUpdate(recipe, leaves, (values) => gradients(loss, values))
   return {

@@ -1,7 +1,7 @@
 // What a run works with: engines for look-ups and for trainings, limits, files, and trainings of earlier runs.
 import { join } from 'node:path'
 import { RunError } from '../../schemas/diagnostic.js'
-import { quantityOf } from '../claims/quantities/find.js'
+import { metricsOf as claimMetrics } from '../claims/quantities/find.js'
 import type { Experiment } from '../experiment.js'
 import { placesFor, visibleDevices } from '../trial/command/device-mask.js'
 import { inlineExecutions } from '../trial/inline.js'
@@ -129,7 +129,7 @@ const limitsOf = ({ resources: { timeoutSeconds, memoryBytes } }: Experiment): J
 
 /** Objectives, and what claims are about. */
 const metricsOf = ({ objective, claims }: Experiment): readonly string[] => [
-  ...new Set([...objective.map(({ metric }) => metric), ...claims.map((claim) => quantityOf(claim).metric)]),
+  ...new Set([...objective.map(({ metric }) => metric), ...claims.flatMap(claimMetrics)]),
 ]
 
 function reusedBy(experiment: Experiment, options: RunOptions): ReusedTrainings {

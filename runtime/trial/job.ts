@@ -128,7 +128,7 @@ function leavesOf(recipe: Recipe): ModelLeaves {
     recipe.model,
     asSignal(batch, signal, graph),
     parametrized(
-      reparametrized(leaves, recipe.reparametrizations ?? []),
+      reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
       recipe.parametrization,
       recipe.optimizer.definition,
     ),

@@ -2,11 +2,13 @@
 // A member of a population is measured alone, by the same graph as everybody: what it scores does not depend on company.
 import type { Definition } from '../../schemas/definition.js'
 import { inference } from '../model/inference.js'
+import { isFrozen } from '../model/update-scales.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
 import { encodeGraph } from '../onnx/encode.js'
 import { openSession, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
+import { sizeOf } from '../support/shape.js'
 import { builder } from '../tensor/builder.js'
 import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
 import type { SavedTensor } from './checkpoint.js'
@@ -36,7 +38,8 @@ export async function measureRows(
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
   const embeds = job.recipe.loss.definition.outputs === 'embeddings'
-  const facts = { parameters, flops, observed, target: job.prepared.target, embeds }
+  const target = job.prepared.target
+  const facts = { parameters, flops, trainedNumbers: trainedNumbers(job), observed, target, embeds }
   const fold = metricFold(metrics, facts, own)
   const targets = job.prepared.targets.data
   for (let start = 0; start < rows.length; start += evaluationRows) {
@@ -50,6 +53,13 @@ export async function measureRows(
   }
   return fold.values()
 }
+
+/** Entries of all parameters that an update changes. */
+const trainedNumbers = ({ recipe, leaves }: Job): number =>
+  [...leaves.parameters.values()].reduce(
+    (sum, leaf) => (isFrozen(recipe, leaf) ? sum : sum + sizeOf(leaf.declaration.shape)),
+    0,
+  )
 
 /** An open evaluation graph. */
 export interface EvaluationSession {
