@@ -129,8 +129,8 @@ export interface Elementwise<V> {
   stopGradient(x: V): V
   /** The value, whose whole gradient flows to the source as if it were it. */
   straightThrough(value: V, source: V): V
-  /** `centred·scale`, all of whose gradient flows to x: what `standardize` ends with. */
-  standardized(x: V, centred: V, scale: V, of: StandardizedOptions): V
+  /** `centred·(scale·gain)`, whose gradient flows to x and gain alone: what normalizations end with. The gain has the shape of the scale. */
+  standardized(x: V, centred: V, scale: V, of: StandardizedOptions, gain?: V): V
 }
 
 /** Operators that move entries. Axes may be counted from the end. */

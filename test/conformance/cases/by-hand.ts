@@ -232,7 +232,10 @@ export const operatorsByHand: Readonly<Record<OperatorName, readonly HandCase[]>
   softmax: [[g.softmax(row(Math.log(1), Math.log(3)), 0), [0.25, 0.75]]],
   softplus: [[g.softplus(row(0, 100, -100)), [Math.LN2, 100, 0]]],
   sqrt: [[g.sqrt(row(9, 2)), [3, Math.SQRT2]]],
-  standardized: [[g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }), [-1, 1]]],
+  standardized: [
+    [g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }), [-1, 1]],
+    [g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }, row(3)), [-3, 3]],
+  ],
   stopGradient: [[g.stopGradient(row(1, 2)), [1, 2]]],
   straightThrough: [[g.straightThrough(row(1, -1), row(0.7, -0.2)), [1, -1]]],
   subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],
