@@ -26,7 +26,7 @@ export const standardized = operator<StandardizedAttributes>({
     return [x]
   },
   gradient: (use, dy, g) => [
-    () => toInput(use, dy, g),
+    () => (use.inputs[3] === undefined ? toPlainInput(use, dy, g) : toInput(use, dy, g)),
     undefined,
     undefined,
     () => g.multiply(at(use.inputs, 2), along(use, g.multiply(dy, at(use.inputs, 1)), g)),
@@ -50,11 +50,23 @@ export const standardized = operator<StandardizedAttributes>({
 const along = ({ inputs, attributes: { axes } }: Use<StandardizedAttributes>, x: Value, g: Builder): Value =>
   g.reshape(g.reduceSum(x, axes), at(inputs, 2).type.shape)
 
+/** dx without γ: r·(dy − mean dy − y·mean(dy·y)), few operations on what is as small as r. */
+function toPlainInput(
+  { inputs, outputs, attributes: { axes, centred } }: Use<StandardizedAttributes>,
+  dy: Value,
+  g: Builder,
+): Value {
+  const y = at(outputs, 0)
+  const own = g.multiply(y, g.reduceMean(g.multiply(dy, y), axes, true))
+  const others = centred ? g.subtract(dy, g.reduceMean(dy, axes, true)) : dy
+  return g.multiply(g.subtract(others, own), at(inputs, 2))
+}
+
 /** dx as s·dy − (s·r²·mean(dy·c)·c + s·mean dy) with s = r·γ: what is as small as r is put together first. */
 function toInput(use: Use<StandardizedAttributes>, dy: Value, g: Builder): Value {
   const { inputs, attributes } = use
-  const [x, c, r, gain] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), inputs[3]]
-  const scale = gain === undefined ? r : g.multiply(r, gain)
+  const [x, c, r, gain] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), at(inputs, 3)]
+  const scale = g.multiply(r, gain)
   const count = fixedShape(attributes.axes.map((axis) => at(x.type.shape, axis))).reduce(
     (n, length) => n * length,
     1,
