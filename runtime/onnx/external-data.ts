@@ -34,12 +34,13 @@ export function inlineWeights(model: ModelMessage, files: ReadonlyMap<string, Ui
 function inlined(tensor: TensorMessage, files: ReadonlyMap<string, Uint8Array>): TensorMessage {
   const { location = '', offset = '0', length } = entriesOf(tensor)
   const bytes = files.get(location)
-  if (bytes === undefined) throw missing(`the file '${location}' with weights of the model is not there`)
+  if (bytes === undefined)
+    throw weightsMissing(`the file '${location}' with weights of the model is not there`)
   const start = Number(offset)
   const end = length === undefined ? bytes.length : start + Number(length)
   if (!(start <= end && end <= bytes.length)) {
     const held = `it holds ${String(bytes.length)} bytes, and '${tensor.name ?? ''}' ends at ${String(end)}`
-    throw missing(`the file '${location}' with weights of the model is too short: ${held}`)
+    throw weightsMissing(`the file '${location}' with weights of the model is too short: ${held}`)
   }
   return {
     ...tensor,
@@ -50,7 +51,7 @@ function inlined(tensor: TensorMessage, files: ReadonlyMap<string, Uint8Array>):
 }
 
 /** What is said of weights that cannot be found. */
-export const missing = (message: string): RunError =>
+export const weightsMissing = (message: string): RunError =>
   new RunError('onnx-weights-missing', 'data', message, {
     hint: 'put it beside the model file, or save the model as one file',
   })

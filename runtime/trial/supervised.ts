@@ -2,15 +2,17 @@
 //   requests → jobs (recipe, form, epochs) → groups of one structure, one data set, one stretch of epochs
 //   group    → members (fresh or from checkpoints) → epochs in the graph's loop → measurements → outcomes
 import { totalmem } from 'node:os'
-import { GraphError } from '../../schemas/diagnostic.js'
+import { EspalierError, GraphError } from '../../schemas/diagnostic.js'
 import type {
   OpenProcedure,
   ProcedureContext,
   SegmentOutcome,
   SegmentRequest,
 } from '../procedures/procedure.js'
+import { splitFrozen } from '../model/frozen-head.js'
 import { evaluationBytes, trainingBytes } from '../model/memory.js'
 import { paddedWidth } from '../model/population.js'
+import { trained } from '../model/recipe.js'
 import { channelBlock } from '../onnx/channel-block.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
@@ -19,7 +21,7 @@ import { jobOf, type Job } from './job.js'
 import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } from './measure.js'
 import { directionIn } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
-import type { PrepareData } from './prepared-data.js'
+import type { PrepareData, PreparedData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
 import { openTraining, type TrainingSession, type TrainingTarget } from './training-session.js'
 
@@ -36,7 +38,7 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
       const outcomes = new Map<SegmentRequest, SegmentOutcome>()
       const jobs: Job[] = []
       for (const request of requests) {
-        const job = await accept(request, prepare, directionOf)
+        const job = await accept(request, prepare, { directionOf, progress: context.progress })
         if ('end' in job) outcomes.set(request, job)
         else jobs.push(job)
       }
@@ -53,9 +55,10 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
 async function accept(
   request: SegmentRequest,
   prepare: PrepareData,
-  directionOf: ReturnType<typeof directionIn>,
+  { directionOf, progress }: Accepting,
 ): Promise<Job | SegmentOutcome> {
-  const prepared = await prepare(request.task, request.rows.train)
+  const prepared = await prepareFor(request, prepare, progress)
+  if ('end' in prepared) return prepared
   try {
     const job = jobOf(request, prepared, directionOf)
     const { model, loss } = job.recipe
@@ -76,6 +79,29 @@ async function accept(
   } catch (error) {
     if (error instanceof GraphError) return failure(request, 'invalid', error.message)
     throw error
+  }
+}
+
+interface Accepting {
+  readonly directionOf: ReturnType<typeof directionIn>
+  readonly progress: ProcedureContext['progress']
+}
+
+/** The data of a request, or its outcome where the features of its frozen model cannot be had: others may have another. */
+async function prepareFor(
+  request: SegmentRequest,
+  prepare: PrepareData,
+  progress: ProcedureContext['progress'],
+): Promise<PreparedData | SegmentOutcome> {
+  const { task, rows, training, from } = request
+  const { frozen: use } = splitFrozen(trained(request.specified).model)
+  if (use === undefined) return prepare(task, rows.train)
+  try {
+    return await prepare(task, rows.train, { use, onBatch: () => progress(training, from, {}) })
+  } catch (error) {
+    if (!(error instanceof EspalierError)) throw error
+    const { at } = use.layer
+    return failure(request, 'failed', at === undefined ? error.message : `${error.message} (${at})`)
   }
 }
 

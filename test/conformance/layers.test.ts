@@ -170,6 +170,8 @@ const cases: Readonly<Record<keyof typeof layers, readonly Case[]>> = {
     },
     { options: { heads: 2, rotary: true, causal: true }, input: sequence, output: [3, 4], parameters: 80 },
   ],
+  // It has no graph of its own: test/runtime/trial/frozen.
+  onnx: [],
   patches: [
     { options: { size: [3, 5] }, input: image, output: [2, 60] },
     { options: { size: 1 }, input: { shape: [1, 2, 2], type: 'real' }, output: [4, 1] },
@@ -301,6 +303,7 @@ describe('rejections', () => {
     ['multiHeadAttention', { heads: 4, key_value_heads: 3 }, sequence],
     ['multiHeadAttention', { heads: 4, rotary: true }, sequence],
     ['multiHeadAttention', { heads: 2 }, features],
+    ['onnx', { file: 'model.onnx' }, image],
     ['patches', { size: 4 }, image],
     ['patches', { size: 1 }, sequence],
     ['positionalEncoding', {}, features],
