@@ -1,9 +1,9 @@
 // A trained model as a file that any ONNX runtime opens: preparation, model and labels inside, standard operators only,
 // a free batch axis, and metadata that says what it is.
-import type proto from 'onnx-proto'
 import { chainModels } from '../onnx/chain-models.js'
 import { encodeGraph, type GraphModel } from '../onnx/encode.js'
 import { sectionInput, sectionOutput } from '../onnx/model-section.js'
+import type { ModelMessage } from '../onnx/messages.js'
 import { bytesOfModel, parseModel } from '../onnx/parse-model.js'
 import type { Json } from '../../schemas/json.js'
 import { InvariantError } from '../../schemas/diagnostic.js'
@@ -28,7 +28,7 @@ export interface ExportRequest {
   readonly recipe: Pick<Recipe, 'model' | 'loss'>
   readonly preparation: FittedPreparation
   /** The section of a frozen model whose features the model takes; absent: it takes prepared examples. */
-  readonly frozen?: proto.onnx.IModelProto
+  readonly frozen?: ModelMessage
   /** Parameters and running statistics by name. */
   readonly state: readonly {
     readonly name: string

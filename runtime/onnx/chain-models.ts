@@ -2,9 +2,7 @@
 import type proto from 'onnx-proto'
 import { checkNames } from './encode.js'
 import { mapGraph } from './map-graph.js'
-import { formatVersion, operatorSet, type GraphMessage } from './messages.js'
-
-type ModelMessage = proto.onnx.IModelProto
+import { formatVersion, operatorSet, type GraphMessage, type ModelMessage } from './messages.js'
 
 /** One model of a chain. */
 export interface ChainPart {

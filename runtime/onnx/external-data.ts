@@ -3,9 +3,7 @@
 import proto from 'onnx-proto'
 import { RunError } from '../../schemas/diagnostic.js'
 import { mapGraph } from './map-graph.js'
-import type { TensorMessage } from './messages.js'
-
-type ModelMessage = proto.onnx.IModelProto
+import type { ModelMessage, TensorMessage } from './messages.js'
 
 /** Names of the files that hold weights, each once, as the model writes them: relative to its own folder. */
 export function externalFiles(model: ModelMessage): readonly string[] {

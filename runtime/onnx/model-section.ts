@@ -1,13 +1,10 @@
 // A part of a foreign model as a model of ours: what one tensor of it needs, from one input, with a free batch axis, in float32 at
 // both ends. The same nodes serve whoever runs the part alone and whoever joins it to graphs of ours.
-import type proto from 'onnx-proto'
 import { elementCodes } from '../tensor/tensor-type.js'
 import { mapGraph } from './map-graph.js'
 import { formatVersion, operatorSet, valueMessage } from './messages.js'
-import type { GraphMessage, NodeMessage, TensorMessage } from './messages.js'
+import type { GraphMessage, ModelMessage, NodeMessage, TensorMessage } from './messages.js'
 import { isOwn, upgradeGraph } from './upgrade.js'
-
-type ModelMessage = proto.onnx.IModelProto
 
 /** What is taken from a model. */
 export interface SectionRequest {

@@ -1,9 +1,9 @@
 // The file of a frozen model, whole: with weights that lie in files beside it, and the digest of all of them.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import type proto from 'onnx-proto'
 import { RunError, SpecError } from '../../../schemas/diagnostic.js'
 import { externalFiles, inlineWeights, weightsMissing } from '../../onnx/external-data.js'
+import type { ModelMessage } from '../../onnx/messages.js'
 import { parseModel } from '../../onnx/parse-model.js'
 import { signatureOf, type Signature } from '../../onnx/signature.js'
 import { digestOf, digestOfBytes } from '../../support/digest.js'
@@ -15,7 +15,7 @@ export interface FrozenFile {
   /** Of the file, or of it and the files with its weights. */
   readonly sha256: string
   /** With all weights inside. */
-  readonly model: proto.onnx.IModelProto
+  readonly model: ModelMessage
   readonly signature: Signature
   readonly metadata: Readonly<Record<string, string>>
 }
