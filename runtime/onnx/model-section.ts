@@ -22,6 +22,8 @@ export interface SectionRequest {
   readonly signal: readonly number[]
   /** Shape of what comes out for one example; absent: as it comes. */
   readonly features?: readonly number[]
+  /** Whether operators stay in the form of the model's own set, though only models of that set can hold them. */
+  readonly asWritten?: true
 }
 
 /** Name of a section's input: float32 [batch, …signal]. */
@@ -40,17 +42,17 @@ export const operatorSetOf = ({ opsetImport }: ModelMessage): number =>
 
 /** The section as a model by itself. */
 export function modelSection(request: SectionRequest): ModelMessage {
-  const { model, signal, features } = request
+  const { model, signal, features, asWritten } = request
   const version = operatorSetOf(model)
   const kept = neededBy(request.output, model.graph ?? {})
-  const inside = mapGraph(upgradeGraph(kept, version), { name: within })
+  const inside = mapGraph(asWritten ? kept : upgradeGraph(kept, version), { name: within })
   const entry = entryOf(request)
   const exit = exitOf(request)
   return {
     irVersion: Math.max(formatVersion, Number(model.irVersion ?? 0)),
     producerName: 'espalier',
     opsetImport: [
-      { domain: '', version: Math.max(operatorSet, version) },
+      { domain: '', version: asWritten ? version : Math.max(operatorSet, version) },
       ...(model.opsetImport ?? []).filter(({ domain }) => !isOwn(domain)),
     ],
     functions: [...(model.functions ?? [])],

@@ -4,7 +4,7 @@ import { innerTensors, operatorSetOf, type SectionRequest } from '../../onnx/mod
 import type { SignatureEntry } from '../../onnx/signature.js'
 import { oldestOperatorSet } from '../../onnx/upgrade.js'
 import { suggest } from '../../support/did-you-mean.js'
-import { showShape, sizeOf, type Signal } from '../../support/shape.js'
+import { sizeOf, type Signal } from '../../support/shape.js'
 import type { FrozenFile } from './read.js'
 
 /** A model laid against examples; `features` is known once it has been run. */
@@ -18,8 +18,8 @@ export function bindFrozen(frozen: FrozenFile, signal: Signal, output: string | 
 }
 
 /** What is said of a model that cannot take these data, or gives what nothing can be trained on. */
-export const misfit = (message: string, hint: string): RunError =>
-  new RunError('onnx-does-not-fit', 'data', message, { hint })
+export const misfit = (message: string, hint: string, cause?: unknown): RunError =>
+  new RunError('onnx-does-not-fit', 'data', message, { hint, cause })
 
 function checkOperators({ file, model }: FrozenFile): void {
   const set = operatorSetOf(model)
@@ -54,7 +54,7 @@ function inputOf({ file, signature }: FrozenFile, { shape }: Signal): FrozenBind
   const fed = fedShape(only, shape)
   if (fed === undefined) {
     throw misfit(
-      `the input '${name}' of '${file}' has the shape [${written(only)}], and a prepared example is ${showShape(shape)}`,
+      `the input '${name}' of '${file}' has the shape [${written(only)}], and prepared examples are [${['N', ...shape].join(', ')}]`,
       'the first axis counts examples; the others are those of one example, channels first',
     )
   }

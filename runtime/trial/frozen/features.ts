@@ -53,11 +53,19 @@ export function openFrozen(use: LayerUse, root: string): FrozenFile {
   })
 }
 
+/** A frozen model laid against examples, with the shape of what comes out for one. */
+export type FrozenSection = FrozenBinding & { readonly features: readonly number[] }
+
+/** What goes along with a run. */
+export interface Running {
+  /** Called after each batch. */
+  readonly onBatch?: () => void
+  /** Row of the data, from 0, that an example is; examples are all rows unless told. */
+  readonly rowOf?: (place: number) => number
+}
+
 /** The part of a frozen model that a use asks for. @throws RunError `onnx-does-not-fit`, `onnx-output-unknown` */
-export const sectionFor = (
-  use: LayerUse,
-  frozen: FrozenFile,
-): FrozenBinding & { features: readonly number[] } => ({
+export const sectionFor = (use: LayerUse, frozen: FrozenFile): FrozenSection => ({
   ...bindFrozen(frozen, use.input, frozenOptions(use).output),
   features: use.output.shape,
 })
@@ -67,9 +75,9 @@ export const sectionFor = (
  * @throws RunError `onnx-does-not-fit` where rows do not give one set of features each, `non-finite-features`
  */
 export async function runFrozen(
-  section: ReturnType<typeof sectionFor>,
+  section: FrozenSection,
   examples: Tensor,
-  onBatch: () => void = () => undefined,
+  { onBatch = () => undefined, rowOf = (place) => place }: Running = {},
 ): Promise<Float32Array> {
   const [rows = 0] = examples.shape
   const [taken, given] = [sizeOf(section.signal), sizeOf(section.features)]
@@ -84,7 +92,7 @@ export async function runFrozen(
       const results = await session.run({ [sectionInput]: fed })
       const found = results[sectionOutput]?.data
       if (!(found instanceof Float32Array) || found.length !== count * given) throw mixed(section)
-      checkFinite(found, { from, width: given, output: section.output })
+      checkFinite(found, { rowOf: (place) => rowOf(from + place), width: given, output: section.output })
       all.set(found, from * given)
       onBatch()
     }
@@ -99,11 +107,11 @@ const mixed = ({ output }: FrozenBinding): RunError =>
 
 function checkFinite(
   found: Float32Array,
-  { from, width, output }: { readonly from: number; readonly width: number; readonly output: string },
+  { rowOf, width, output }: Required<Pick<Running, 'rowOf'>> & { width: number; output: string },
 ): void {
   const place = found.findIndex((entry) => !Number.isFinite(entry))
   if (place < 0) return
-  const row = from + Math.floor(place / width) + 1
+  const row = rowOf(Math.floor(place / width)) + 1
   throw new RunError(
     'non-finite-features',
     'non-finite',

@@ -25,7 +25,7 @@ export function frozenData({ root, directory }: FrozenPlaces, run = runFrozen, k
       const [rows = 0] = prepared.features.shape
       const { shape } = use.output
       const data = await cache.get(key, rows * sizeOf(shape), {
-        make: () => run(sectionFor(use, openFrozen(use, root)), prepared.features, onBatch),
+        make: () => run(sectionFor(use, openFrozen(use, root)), prepared.features, { onBatch }),
         onWait: onBatch,
       })
       return { ...prepared, key, features: tensorFrom('float32', [rows, ...shape], data), input: use.output }

@@ -72,7 +72,7 @@ test('a model file: proved where it tells its rows, declared where it does not, 
   const rule = 'pretrained-on-evaluation'
   const among = (seen: ReadonlyMap<string, readonly number[]>, measured: readonly number[]) => {
     const clean = caseOf([cell({}, { measure: rows(...measured) })])
-    const arms = clean.arms.map((arm) => ({ ...arm, pretrained: { file: 'prod.onnx', seen } }))
+    const arms = clean.arms.map((arm) => ({ ...arm, pretrained: [{ file: 'prod.onnx', seen }] }))
     return checkLeaks({ ...clean, arms }).find((finding) => finding.rule === rule)
   }
   const task = caseOf([cell()]).arms[0]?.cells[0]?.tuning.task ?? ''
