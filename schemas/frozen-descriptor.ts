@@ -8,4 +8,6 @@ export interface FrozenDescriptor {
   readonly features: readonly number[]
   /** Rows of the task's data that the model was trained on, by what the file says; absent where it says nothing. */
   readonly seen?: readonly number[]
+  /** Whether a part of it says nothing of its rows. */
+  readonly seenInPart?: true
 }

@@ -37,7 +37,7 @@ export function examineLeaks(context: CheckContext): {
       cells,
       pretrained: [
         ...pretrainedOf(space.training, models.get(name)),
-        ...(frozen.get(name) ?? []).map(({ file, described }) => ({ file, seen: seenIn(described) })),
+        ...(frozen.get(name) ?? []).map(({ file, described }) => fileOf(file, described)),
       ],
     })),
     objective: experiment.objective.map(({ metric }) => metric),
@@ -58,12 +58,18 @@ function pretrainedOf(
   described: ReadonlyMap<string, ModelDescriptor> | undefined,
 ): readonly PretrainedFile[] {
   const file = modelFile(training)
-  return file === undefined ? [] : [{ file, seen: seenIn(described ?? new Map()) }]
+  return file === undefined ? [] : [fileOf(file, described ?? new Map())]
 }
 
-/** Rows by task; tasks of which the file says nothing are left out. */
-const seenIn = (described: ReadonlyMap<string, Pick<ModelDescriptor, 'seen'>>): PretrainedFile['seen'] =>
-  new Map([...described].flatMap(([task, { seen }]) => (seen === undefined ? [] : [[task, seen] as const])))
+/** What a file says of its rows; tasks of which it says nothing are left out. */
+const fileOf = (
+  file: string,
+  described: ReadonlyMap<string, Pick<ModelDescriptor, 'seen' | 'seenInPart'>>,
+): PretrainedFile => ({
+  file,
+  seen: new Map([...described].flatMap(([task, { seen }]) => (seen === undefined ? [] : [[task, seen]]))),
+  inPart: [...described.values()].some(({ seenInPart }) => seenInPart === true),
+})
 
 /** Rules about rows, which hold as far as whoever trains keeps to its rows. */
 const aboutRows: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { applyPreparation } from '../model/prepare/apply-preparation.js'
 import { fitPreparation } from '../model/prepare/fit-preparation.js'
 import type { PrepareStep } from '../model/prepare/plan-preparation.js'
 import { describedColumns } from '../model/pretrained/bind.js'
-import { rowsSeenBy } from '../model/pretrained/fingerprints.js'
+import { rowsSeenBy, tellsAllRows } from '../model/pretrained/fingerprints.js'
 import { bindFrozen } from '../trial/frozen/bind.js'
 import { runFrozen } from '../trial/frozen/features.js'
 import { probeFrozen } from '../trial/frozen/probe.js'
@@ -41,5 +41,10 @@ export async function describeFrozen(request: FrozenRequest, root: string): Prom
   await runFrozen({ ...binding, features }, examples, { rowOf: (place) => rows[place] ?? place })
   const names = describedColumns(frozen) ?? dataset.columns.map(({ name }) => name)
   const seen = rowsSeenBy(frozen.metadata, names, dataset)
-  return { sha256: frozen.sha256, features, ...(seen === undefined ? {} : { seen }) }
+  return {
+    sha256: frozen.sha256,
+    features,
+    ...(seen === undefined ? {} : { seen }),
+    ...(seen === undefined || tellsAllRows(frozen.metadata) ? {} : { seenInPart: true }),
+  }
 }

@@ -1,6 +1,6 @@
 // A finished training as a model file: preparation, network and labels in one graph.
 import type { Json } from '../../schemas/json.js'
-import { originMetadata } from '../model/pretrained/fingerprints.js'
+import { originMetadata, tellsAllRows } from '../model/pretrained/fingerprints.js'
 import { exportModel } from '../model/export.js'
 import type { Preparer, TaskData } from '../model/prepare/preparer.js'
 import { recipeOf } from '../model/recipe.js'
@@ -47,11 +47,17 @@ export async function exportTraining(
     metadata: {
       ...metadata,
       ...originMetadata(dataset, request.rows, frozen?.metadata),
-      ...(frozen === undefined ? {} : { frozen: { file: frozen.file, sha256: frozen.sha256 } }),
+      ...(frozen === undefined ? {} : { frozen: originOf(frozen) }),
     },
   })
   writeWhole(file, bytes)
 }
+
+const originOf = ({ file, sha256, metadata }: FrozenFile): Json => ({
+  file,
+  sha256,
+  tells_rows: tellsAllRows(metadata),
+})
 
 const frozenPart = (use: LayerUse | undefined, frozen: FrozenFile | undefined) =>
   use === undefined || frozen === undefined ? {} : { frozen: modelSection(sectionFor(use, frozen)) }

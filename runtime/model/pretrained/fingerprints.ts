@@ -37,6 +37,17 @@ export function rowsSeenBy(
   return all.filter((row) => known.has(prints[row] ?? ''))
 }
 
+/** Whether a model file says of all of its parts which rows they were trained on: a frozen model inside may say nothing. */
+export function tellsAllRows(metadata: Readonly<Record<string, string>>): boolean {
+  if (printsIn(metadata) === undefined) return false
+  try {
+    const frozen: unknown = JSON.parse(metadata['frozen'] ?? 'null')
+    return !(typeof frozen === 'object' && frozen !== null && 'tells_rows' in frozen && !frozen.tells_rows)
+  } catch {
+    return true
+  }
+}
+
 /** Fingerprints that a model file carries; undefined where it says nothing. */
 const printsIn = ({ trained_on: text }: Readonly<Record<string, string>>): readonly string[] | undefined =>
   text === undefined || text.length % (length * 2) !== 0

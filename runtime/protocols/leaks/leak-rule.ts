@@ -25,6 +25,8 @@ export interface PretrainedFile {
   readonly file: string
   /** Rows of each task that it was trained on; a task is absent where the file does not say. */
   readonly seen: ReadonlyMap<string, readonly number[]>
+  /** Whether a part of it says nothing of its rows: those of `seen` may not be all. */
+  readonly inPart?: boolean
 }
 
 /** Everything that can leak. */

@@ -38,7 +38,7 @@ interface Use {
 }
 
 const tellsRows = ({ arm, model }: Use): boolean =>
-  arm.cells.every(({ tuning }) => model.seen.has(tuning.task))
+  model.inPart !== true && arm.cells.every(({ tuning }) => model.seen.has(tuning.task))
 
 function violationOf({ arm, model }: Use, leakCase: LeakCase): LeakFinding | undefined {
   for (const cell of arm.cells) {
