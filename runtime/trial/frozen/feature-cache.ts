@@ -25,6 +25,9 @@ export interface Making {
 const magic = Buffer.from('ESPALFT1')
 const headLength = magic.length + 32
 
+/** Bytes of features that are kept, at most: Node reads no larger file at once. */
+const largest = 2 ** 31 - 2 ** 20
+
 /** Milliseconds between two looks at what another process is making. */
 const pause = 50
 
@@ -33,6 +36,7 @@ export function featureCache(directory: string): FeatureCache {
   const folder = join(directory, 'cache', 'features')
   return {
     get: async (key, count, { make, onWait }) => {
+      if (4 * count > largest) return make()
       const slot = join(folder, key)
       makeFolders(folder)
       for (;;) {

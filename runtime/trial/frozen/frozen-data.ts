@@ -1,4 +1,6 @@
 // Prepared data with the features of a frozen model in the place of examples: from memory, from disk, or from a run of the model.
+import { totalmem } from 'node:os'
+import { RunError } from '../../../schemas/diagnostic.js'
 import type { LayerUse } from '../../space/module-tree.js'
 import { sizeOf } from '../../support/shape.js'
 import { tensorFrom } from '../../tensor/tensor.js'
@@ -24,6 +26,7 @@ export function frozenData({ root, directory }: FrozenPlaces, run = runFrozen, k
     const make = async (): Promise<PreparedData> => {
       const [rows = 0] = prepared.features.shape
       const { shape } = use.output
+      checkSize(4 * rows * sizeOf(shape), use)
       const data = await cache.get(key, rows * sizeOf(shape), {
         make: () => run(sectionFor(use, openFrozen(use, root)), prepared.features, { onBatch }),
         onWait: onBatch,
@@ -40,4 +43,16 @@ export function frozenData({ root, directory }: FrozenPlaces, run = runFrozen, k
     }
     return known
   }
+}
+
+/** @throws RunError `data-too-large`: as much is left for features as for data */
+function checkSize(bytes: number, use: LayerUse): void {
+  if (bytes <= totalmem() / 2) return
+  const show = (size: number): string => `${String(Math.ceil(size / 2 ** 20))}MiB`
+  throw new RunError(
+    'data-too-large',
+    'memory',
+    `the features of '${frozenOptions(use).file}' take ${show(bytes)}, this machine leaves ${show(totalmem() / 2)} for them`,
+    { hint: 'take a smaller tensor of the model, mostly one after pooling' },
+  )
 }
