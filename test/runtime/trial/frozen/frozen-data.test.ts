@@ -2,7 +2,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ModuleTree } from '../../../../runtime/space/module-tree.js'
 import type { PreparedData } from '../../../../runtime/trial/prepared-data.js'
 import { readCheckpoint } from '../../../../runtime/trial/checkpoint.js'
@@ -32,6 +32,8 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(project.directory, { recursive: true, force: true })
 })
+
+afterAll(() => project.remove())
 
 const head = sequenceOf({ shape: [8], type: 'real' }, [
   ['affine', { units: 6 }],
