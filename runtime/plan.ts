@@ -188,6 +188,7 @@ export const mish: Constructor<typeof layers.mish> = use(layers.mish)
 export const multiHeadAttention: Constructor<typeof layers.multiHeadAttention> = use(
   layers.multiHeadAttention,
 )
+export const onnx: Constructor<typeof layers.onnx> = use(layers.onnx)
 export const patches: Constructor<typeof layers.patches> = use(layers.patches)
 export const positionalEncoding: Constructor<typeof layers.positionalEncoding> = use(
   layers.positionalEncoding,

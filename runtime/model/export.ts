@@ -1,6 +1,10 @@
 // A trained model as a file that any ONNX runtime opens: preparation, model and labels inside, standard operators only,
 // a free batch axis, and metadata that says what it is.
-import { encodeGraph } from '../onnx/encode.js'
+import { chainModels } from '../onnx/chain-models.js'
+import { encodeGraph, type GraphModel } from '../onnx/encode.js'
+import { sectionInput, sectionOutput } from '../onnx/model-section.js'
+import type { ModelMessage } from '../onnx/messages.js'
+import { bytesOfModel, parseModel } from '../onnx/parse-model.js'
 import type { Json } from '../../schemas/json.js'
 import { InvariantError } from '../../schemas/diagnostic.js'
 import { canonicalJson } from '../support/canonical-json.js'
@@ -10,6 +14,7 @@ import { tensorFrom, type Tensor } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { forward, type Leaves } from './forward.js'
 import { scaleOf } from './model-leaves.js'
+import { batchAxis } from './prepare/raw-inputs.js'
 import {
   buildPreparation,
   preparationMetadata,
@@ -22,6 +27,8 @@ import type { Recipe } from './training-recipe.js'
 export interface ExportRequest {
   readonly recipe: Pick<Recipe, 'model' | 'loss'>
   readonly preparation: FittedPreparation
+  /** The section of a frozen model whose features the model takes; absent: it takes prepared examples. */
+  readonly frozen?: ModelMessage
   /** Parameters and running statistics by name. */
   readonly state: readonly {
     readonly name: string
@@ -39,33 +46,70 @@ export interface ExportRequest {
  * `embedding` [batch, width] where the model was trained for one, or `value` [batch] for a real target.
  */
 export function exportModel(request: ExportRequest): Uint8Array {
+  const { frozen, preparation } = request
   const graph = builder('export')
-  const { leaves: inputs, output } = buildPreparation(graph, request.preparation)
-  const weights = new Map<string, Tensor>(
-    request.state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)]),
+  const metadata = metadataOf(request)
+  if (frozen === undefined) {
+    const { leaves: inputs, output } = buildPreparation(graph, preparation)
+    return encodeGraph({ ...modelOn(output, graph, request), inputs, metadata })
+  }
+  const features = graph.input(
+    sectionOutput,
+    tensorType('float32', [batchAxis, ...request.recipe.model.input.shape]),
   )
-  const { model, loss } = request.recipe
-  const raw = forward(model, asSignal(output, model.input, graph), constantLeaves(graph, weights))
-  const predicted = loss.definition.predict(raw, graph)
-  const embeds = loss.definition.outputs === 'embeddings'
-  const classes = embeds ? undefined : request.classes
-  return encodeGraph({
-    name: 'model',
-    inputs,
-    outputs: embeds ? [{ name: 'embedding', value: predicted }] : outputsOf(predicted, classes, graph),
-    weights,
-    metadata: {
-      ...preparationMetadata(request.preparation),
-      ...(classes === undefined ? {} : { classes: canonicalJson([...classes]) }),
-      ...Object.fromEntries(
-        Object.entries(request.metadata).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : canonicalJson(value),
-        ]),
-      ),
-    },
-  })
+  const head = encodeGraph({ ...modelOn(features, graph, request), inputs: [features] })
+  const chain = [
+    { model: parseModel(encodePreparation(preparation)), prefix: 'prepare/', gives: prepared },
+    { model: frozen, prefix: 'frozen/', takes: sectionInput, gives: sectionOutput },
+    { model: parseModel(head), prefix: '', takes: sectionOutput },
+  ]
+  return bytesOfModel(chainModels(chain, metadata))
 }
+
+/** Output of a preparation that is a model by itself. */
+const prepared = 'prepared'
+
+function encodePreparation(preparation: FittedPreparation): Uint8Array {
+  const { leaves: inputs, output } = buildPreparation(builder('prepare'), preparation)
+  return encodeGraph({ name: 'prepare', inputs, outputs: [{ name: prepared, value: output }] })
+}
+
+/** The trained part on what enters it. */
+function modelOn(
+  input: Value,
+  graph: Builder,
+  { recipe: { model, loss }, state, classes }: ExportRequest,
+): Pick<GraphModel, 'name' | 'outputs' | 'weights'> {
+  const weights = new Map<string, Tensor>(
+    state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)]),
+  )
+  const raw = forward(model, asSignal(input, model.input, graph), constantLeaves(graph, weights))
+  const predicted = loss.definition.predict(raw, graph)
+  const outputs = embeds(loss)
+    ? [{ name: 'embedding', value: predicted }]
+    : outputsOf(predicted, classes, graph)
+  return { name: 'model', outputs, weights }
+}
+
+/** Whether the model was trained for embeddings, which stand for no class. */
+const embeds = (loss: ExportRequest['recipe']['loss']): boolean => loss.definition.outputs === 'embeddings'
+
+/** What the file says of itself, as texts. */
+const metadataOf = ({
+  preparation,
+  classes,
+  metadata,
+  recipe,
+}: ExportRequest): Readonly<Record<string, string>> => ({
+  ...preparationMetadata(preparation),
+  ...(classes === undefined || embeds(recipe.loss) ? {} : { classes: canonicalJson([...classes]) }),
+  ...Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : canonicalJson(value),
+    ]),
+  ),
+})
 
 function outputsOf(
   predicted: Value,
