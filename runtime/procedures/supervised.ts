@@ -1,6 +1,6 @@
 // Supervised training of native models: the declaration. How it is carried out is trial/supervised.ts.
 import type { Specified } from '../space/search-space.js'
-import { formOf } from '../model/population.js'
+import { formOf, ownWork } from '../model/population.js'
 import { recipeOf } from '../model/recipe.js'
 import { trainingStructure } from '../model/structure.js'
 import type { RowSets } from '../protocols/protocol.js'
@@ -111,6 +111,6 @@ export const supervised = {
     trainingStructure(recipeOf(specified, rows.train.length)),
   width: (specified: Specified): number => {
     const recipe = recipeOf(specified, Number.MAX_SAFE_INTEGER)
-    return formOf(recipe.model, specified.flops, recipe.batch).cap
+    return formOf(recipe.model, specified.flops, recipe.batch, ownWork(recipe, specified.parameters)).cap
   },
 } as const satisfies ProcedureDefinition

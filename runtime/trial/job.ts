@@ -3,7 +3,7 @@ import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
 import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
-import { formOf, type Form } from '../model/population.js'
+import { formOf, ownWork, type Form } from '../model/population.js'
 import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
@@ -56,7 +56,7 @@ export function jobOf(
     request,
     prepared,
     recipe,
-    form: formOf(recipe.model, specified.flops, recipe.batch),
+    form: formOf(recipe.model, specified.flops, recipe.batch, ownWork(recipe, specified.parameters)),
     structure: trainingStructure(recipe),
     inferenceStructure: inferenceStructure(recipe),
     schedule: scheduleOf(specified),
