@@ -3,7 +3,7 @@ import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
 import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
-import { comparisonFlops, formOf, type Form } from '../model/population.js'
+import { formOfRecipe, type Form } from '../model/population.js'
 import { parametrized } from '../model/parametrize.js'
 import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
@@ -67,7 +67,7 @@ export function jobOf(
     request,
     prepared,
     recipe,
-    form: formOf(recipe.model, specified.flops + comparisonFlops(recipe), recipe.batch),
+    form: formOfRecipe(recipe, specified),
     structure: trainingStructure(recipe),
     inferenceStructure: inferenceStructure(recipe),
     schedule: scheduleOf(specified),
