@@ -1,7 +1,7 @@
 // The passes in their one order. Outputs no longer reached vanish by themselves: a graph is what its outputs need.
 import { checkPass } from './check.js'
 import type { Node, Value } from './graph.js'
-import { dropIdle, foldConstants, mergeDuplicates } from './passes/index.js'
+import { dropIdle, foldConstants, mergeDuplicates, simplify } from './passes/index.js'
 
 /** Equivalent outputs with less work. */
 export type Pass = (outputs: readonly Value[]) => readonly Value[]
@@ -10,12 +10,15 @@ export type Pass = (outputs: readonly Value[]) => readonly Value[]
 export type NamedPass = readonly [name: string, pass: Pass]
 
 /**
- * Idle operators go first, so that no literal is stretched for nothing; then literals are folded, which can leave
- * products with 1 behind; merging comes last, when equal computations look equal.
+ * Idle operators go first, so that no literal is stretched for nothing; then literals are folded. Equal computations are
+ * merged before laws are applied, some of which ask for equal operands, and after, when more of them look equal. A law can
+ * leave an expand, which goes where it is idle.
  */
 export const passes: readonly NamedPass[] = [
   ['drop-idle', dropIdle],
   ['fold-constants', foldConstants],
+  ['merge-duplicates', mergeDuplicates],
+  ['simplify', simplify],
   ['drop-idle', dropIdle],
   ['merge-duplicates', mergeDuplicates],
 ]
