@@ -6,8 +6,11 @@ import { numberAllOver } from '../rules/literals.js'
 import type { TensorType } from '../tensor-type.js'
 import { broadcastShapes, isFloating, sameShape } from '../tensor-type.js'
 
-/** Elementwise operators that stretch their operands themselves. */
-const stretching = new Set(['add', 'subtract', 'multiply', 'divide', 'where', 'minimum', 'maximum', 'power'])
+/**
+ * Elementwise operators that stretch their operands themselves and give the same bits. Not `power`: ONNX Runtime multiplies where
+ * one exponent of 2 or 3 is for many entries, which is rounded in another way.
+ */
+const stretching = new Set(['add', 'subtract', 'multiply', 'divide', 'where', 'minimum', 'maximum'])
 
 /** Operators that concern gradients alone: their result is their first input. */
 const walls = new Set(['stop_gradient', 'straight_through'])

@@ -107,6 +107,7 @@ describe('all passes together', () => {
     expect(operations(passes.dropIdle([g.exp(wide)]))).toBe(3)
     expect(operations(passes.dropIdle([g.add(wide, x)]))).toBe(2)
     expect(operations(passes.dropIdle([g.add(wide, wide)]))).toBe(3)
+    expect(operations(passes.dropIdle([g.power(x, g.expand(g.scalar(3), [2, 3]))]))).toBe(2)
     expect(fixedShape(passes.dropIdle([g.add(wide, wide)])[0]?.type.shape ?? [])).toEqual([2, 3])
   })
 })
