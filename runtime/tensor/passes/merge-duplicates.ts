@@ -31,9 +31,11 @@ export function mergeDuplicates(outputs: readonly Value[]): readonly Value[] {
   })
 }
 
-/** JSON knows neither infinities nor NaN: as `null` they would all be one attribute. */
-const exactNumber = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+/** JSON knows neither infinities nor NaN, which would all be `null`, nor −0, which would be 0. */
+function exactNumber(_key: string, value: unknown): unknown {
+  if (Object.is(value, -0)) return '-0'
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+}
 
 function literalKey(node: Node): string | undefined {
   if (node.kind !== 'constant') return undefined
