@@ -78,9 +78,7 @@ export function weightGradient(x: Value, y: Value, g: Builder): Value {
   return g.matmul(rows(x), rows(y), { transposeLeft: true })
 }
 
-/**
- * Weights inside a scan: without their axis of steps, and of the rank that values there have.
- */
+/** Weights inside a scan: without their axis of steps, and of the rank that values there have. */
 export function weightsInside(
   scan: Scan,
   name: string,
