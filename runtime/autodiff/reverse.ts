@@ -42,13 +42,11 @@ function sendBack(node: OperationNode, between: ReadonlySet<Node>, found: Upstre
     const where = node.origin === '' ? '' : ` (${node.origin})`
     throw new GraphError('not-differentiable', `\`${node.operator}\`${where} has no gradient`)
   }
-  const [first, ...others] = node.types.map((type, index) => ({
-    value: { node, index, type },
-    share: arrived.get(index),
-  }))
+  const [first, ...others] = node.types.map((type, index) => ({ node, index, type }))
   if (first === undefined) return
-  const further = others.map(({ share }) => share)
-  gradient(first.share ?? zeros(first.value, g), g, further).forEach((thunk, index) => {
+  const upstream = arrived.get(0) ?? zeros(first, g)
+  const further = others.map(({ index }) => arrived.get(index))
+  gradient(upstream, g, further).forEach((thunk, index) => {
     const input = node.inputs[index]
     if (input === undefined || thunk === undefined || !between.has(input.node)) return
     contribute(found, input, summedTo(thunk(), input.type.shape, g), g)
