@@ -68,7 +68,13 @@ const stages: readonly (readonly Check[])[] = [
     checks.listedChoice,
   ],
   [checks.unsatisfiableSpace, checks.illegalConfiguration, checks.claimWithoutReplicates],
-  [checks.samplerRefuses, checks.lossFitsModel, checks.budgetAndSpace, checks.claimUnreachable],
+  [
+    checks.samplerRefuses,
+    checks.lossFitsModel,
+    checks.reparametrizationRefuses,
+    checks.budgetAndSpace,
+    checks.claimUnreachable,
+  ],
 ]
 
 function inStages(context: CheckContext): readonly Diagnostic[] {
