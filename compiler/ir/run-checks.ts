@@ -77,6 +77,7 @@ const stages: readonly (readonly Check[])[] = [
     checks.samplerRefuses,
     checks.lossFitsModel,
     checks.metricFitsLoss,
+    checks.reparametrizationRefuses,
     checks.budgetAndSpace,
     checks.claimUnreachable,
   ],

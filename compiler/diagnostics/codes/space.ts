@@ -97,6 +97,12 @@ export const space: CodeGroup = {
     'objective: { maximize: accuracy }',
     'objective: { minimize: loss }',
   ),
+  'reparametrization-refuses': entry(
+    'a reparametrization that cannot take the parameters of the model',
+    'A fastfood subspace has fewer dimensions than the weights it moves. Where the model is searched, constraints over `parameters` keep the two apart.',
+    'subspace: { dimension: 500, projection: fastfood }',
+    'subspace: { dimension: 40, projection: fastfood }',
+  ),
   'metric-fits-task': entry(
     'a metric that does not fit the target',
     'Metrics of classes need a class target, metrics of numbers a real one.',
