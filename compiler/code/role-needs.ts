@@ -37,7 +37,7 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
   initializer: { draw: does('(options, target, random) → first values') },
   loss: {
     target: oneOf('class', 'real'),
-    refuses: does('(output, target) → why not, or undefined'),
+    refuses: does('(output, target, options, input) → why not, or undefined'),
     rows: does('(options, outputs, targets, context) → the loss of each row'),
     predict: does('(outputs, graph) → what the model says'),
   },
@@ -53,7 +53,7 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
   schedule: { factor: does('(options, position, memory) → a factor on the learning rate') },
   metric: {
     direction: oneOf('maximize', 'minimize'),
-    needs: oneOf('scores', 'predictions', 'loss', 'model', 'training'),
+    needs: oneOf('scores', 'predictions', 'loss', 'samples', 'model', 'training'),
     start: does('() → { add, value }'),
   },
   sampler: {

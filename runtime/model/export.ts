@@ -8,14 +8,16 @@ import { builder } from '../tensor/builder.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorFrom, type Tensor } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
+import { asSignal } from './batch-loss.js'
 import { forward, type Leaves } from './forward.js'
+import { isGenerative } from './losses/generative.js'
 import { scaleOf } from './model-leaves.js'
 import {
   buildPreparation,
   preparationMetadata,
   type FittedPreparation,
 } from './prepare/fitted-preparation.js'
-import { asSignal } from './training-step.js'
+import { samplesFrom } from './sampling.js'
 import type { Recipe } from './training-recipe.js'
 
 /** What is exported. */
@@ -36,33 +38,53 @@ export interface ExportRequest {
 
 /**
  * The ONNX bytes. Inputs are the raw columns; outputs `probabilities` [batch, classes], `code` [batch] and `label` [batch],
- * or `value` [batch] for a real target.
+ * or `value` [batch] for a real target. A model that draws samples has one input, `noise` [batch, calls, …], standard normal, and one
+ * output, `samples` [batch, …], in the units of the prepared data.
  */
 export function exportModel(request: ExportRequest): Uint8Array {
   const graph = builder('export')
-  const { leaves: inputs, output } = buildPreparation(graph, request.preparation)
   const weights = new Map<string, Tensor>(
     request.state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)]),
   )
-  const { model, loss } = request.recipe
-  const raw = forward(model, asSignal(output, model.input, graph), constantLeaves(graph, weights))
-  const predicted = loss.definition.predict(raw, graph)
+  const leaves = constantLeaves(graph, weights)
+  const { inputs, outputs, metadata } = contentOf(request, leaves)
+  const said = Object.entries(request.metadata).map(
+    ([name, value]) => [name, typeof value === 'string' ? value : canonicalJson(value)] as const,
+  )
   return encodeGraph({
     name: 'model',
     inputs,
-    outputs: outputsOf(predicted, request.classes, graph),
+    outputs,
     weights,
-    metadata: {
-      ...preparationMetadata(request.preparation),
-      ...(request.classes === undefined ? {} : { classes: canonicalJson([...request.classes]) }),
-      ...Object.fromEntries(
-        Object.entries(request.metadata).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : canonicalJson(value),
-        ]),
-      ),
-    },
+    metadata: { ...metadata, ...Object.fromEntries(said) },
   })
+}
+
+/** What a model file holds beside its weights. */
+interface Content {
+  readonly inputs: readonly Value[]
+  readonly outputs: readonly { readonly name: string; readonly value: Value }[]
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+function contentOf({ recipe, preparation, classes }: ExportRequest, leaves: Leaves): Content {
+  const { graph } = leaves
+  const { model } = recipe
+  const { definition, options } = recipe.loss
+  if (isGenerative(definition)) {
+    const { noise, samples } = samplesFrom({ model, loss: { definition, options } }, leaves)
+    return { inputs: [noise], outputs: [{ name: 'samples', value: samples }], metadata: {} }
+  }
+  const { leaves: inputs, output } = buildPreparation(graph, preparation)
+  const raw = forward(model, asSignal(output, model.input, graph), leaves)
+  return {
+    inputs,
+    outputs: outputsOf(definition.predict(raw, graph), classes, graph),
+    metadata: {
+      ...preparationMetadata(preparation),
+      ...(classes === undefined ? {} : { classes: canonicalJson([...classes]) }),
+    },
+  }
 }
 
 function outputsOf(

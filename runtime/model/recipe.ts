@@ -2,7 +2,7 @@
 import { InvariantError } from '../../schemas/diagnostic.js'
 import type { Specified } from '../space/search-space.js'
 import * as losses from './losses/index.js'
-import type { Loss } from './losses/loss.js'
+import type { AnyLoss } from './losses/generative.js'
 import * as optimizers from './optimizers/index.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Resolved } from '../space/module-tree.js'
@@ -33,7 +33,7 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
   const reparametrizations = componentsOption<Reparametrization>(options, 'reparametrize')
   return {
     model,
-    loss: componentOption<Loss>(definition, options, 'loss', losses),
+    loss: componentOption<AnyLoss>(definition, options, 'loss', losses),
     optimizer: componentOption<Optimizer>(definition, options, 'optimizer', optimizers),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),

@@ -1,7 +1,7 @@
 // What a training graph is made from: the model, and how it is trained.
 import type { ModuleTree } from '../space/module-tree.js'
 import type { Averaging } from './averaging/averaging.js'
-import type { Loss } from './losses/loss.js'
+import type { AnyLoss } from './losses/generative.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Options } from './options.js'
 import type { ResolvedReparametrization } from './reparametrize.js'
@@ -10,7 +10,7 @@ import type { ResolvedGroup } from './treatment.js'
 /** All that a training graph is made from. */
 export interface Recipe {
   readonly model: ModuleTree
-  readonly loss: { readonly definition: Loss; readonly options: Options }
+  readonly loss: { readonly definition: AnyLoss; readonly options: Options }
   readonly optimizer: { readonly definition: Optimizer; readonly options: Options }
   /** Largest norm of the whole gradient; absent: not clipped. */
   readonly clipNorm?: number

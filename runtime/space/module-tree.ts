@@ -74,6 +74,8 @@ export interface LayerDefinition extends Definition {
   readonly owns?: readonly string[]
   /** Whether it looks at windows of its input: then a population of it computes in groups, at another price. */
   readonly windows?: boolean
+  /** Whether it asks for the level of noise of a row, which only some losses give. */
+  readonly readsLevel?: boolean
   /** Names of what it may show to metrics while it trains. */
   readonly shows?: readonly string[]
   /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */

@@ -13,6 +13,8 @@ export interface MetricFold {
 /** What is known of a model before it is measured. */
 export interface ModelFacts extends MetricFacts {
   readonly target: Target
+  /** Whether the model draws samples instead of answering rows. */
+  readonly drawsSamples?: boolean
 }
 
 /** Folds of the loss and of those metrics by these names that fit the target; others are left out. */
@@ -24,7 +26,7 @@ export function metricFold(
   const folds = [...new Set(['loss', ...names])].flatMap(
     (name): readonly (readonly [string, Accumulator])[] => {
       const definition = metricNamed(name, own)
-      if (definition === undefined || !fits(definition, facts.target)) return []
+      if (definition === undefined || !fits(definition, facts)) return []
       return [[name, definition.start(facts)]]
     },
   )
@@ -47,7 +49,8 @@ export const directionIn =
   (name: string): 'maximize' | 'minimize' =>
     metricNamed(name, own)?.direction ?? 'minimize'
 
-const fits = (definition: MetricDefinition, target: Target): boolean =>
-  definition.needs === 'scores'
-    ? target.kind === 'class'
-    : definition.needs !== 'predictions' || target.kind === 'real'
+function fits({ needs }: MetricDefinition, { target, drawsSamples = false }: ModelFacts): boolean {
+  if (needs === 'model' || needs === 'training') return true
+  if (needs === 'samples' || drawsSamples) return needs === 'samples' && drawsSamples
+  return needs === 'scores' ? target.kind === 'class' : needs !== 'predictions' || target.kind === 'real'
+}

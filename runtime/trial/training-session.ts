@@ -6,13 +6,15 @@ import { encodeLoop, nextName, stepsInput } from '../onnx/loop.js'
 import { openSession, type Session, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
 import { deriveSeed } from '../support/random.js'
+import { sizeOf } from '../support/shape.js'
 import { batchGraph, spreadLanes } from '../tensor/batch.js'
 import { builder } from '../tensor/builder.js'
 import type { Value } from '../tensor/graph.js'
 import { optimizeGraph } from '../tensor/optimize.js'
 import { tensorFrom, tensorOf, type Tensor } from '../tensor/tensor.js'
+import { fixedShape } from '../tensor/tensor-type.js'
 import type { Observation } from '../model/model-leaves.js'
-import { stepNumbers } from '../model/step-numbers.js'
+import { stepDraws, stepNumbers, type Moment } from '../model/step-numbers.js'
 import { trainingStep, type TrainingStep } from '../model/training-step.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { StateSlot } from '../model/slots.js'
@@ -254,28 +256,41 @@ function stepFeeds(
   const numbers = members.map((member) =>
     Array.from({ length: steps }, (_, index) => numbersAt(member, chunk.step + first + index, rateClasses)),
   )
-  for (const name of perStep.map(leafName).filter((leaf) => leaf !== 'batch')) {
-    const values = new Float32Array(steps * members.length)
+  for (const { node, type } of perStep.filter((leaf) => leafName(leaf) !== 'batch')) {
+    const name = 'name' in node ? node.name : ''
+    const shape = fixedShape(type.shape)
+    const size = sizeOf(shape)
+    const values = new Float32Array(steps * members.length * size)
     numbers.forEach((list, slot) =>
-      list.forEach((scalars, index) => {
-        values[index * members.length + slot] = scalars[name] ?? 0
+      list.forEach((fed, index) => {
+        values.set(fed[name] ?? [], (index * members.length + slot) * size)
       }),
     )
-    feeds[name] = tensorFrom('float32', [steps, ...axis], values)
+    feeds[name] = tensorFrom('float32', [steps, ...axis, ...shape], values)
   }
   return feeds
 }
 
-/** Everything that is fed at a step (from 0), by the name of its input. */
-const numbersAt = ({ job, memory }: Member, step: number, classes: TrainingStep['rateClasses']) =>
-  stepNumbers(job.recipe, classes, {
+/** Everything that is fed at a step (from 0), by the name of its input: numbers, and what is drawn for the rows of the batch. */
+function numbersAt(
+  { job, memory }: Member,
+  step: number,
+  classes: TrainingStep['rateClasses'],
+): Readonly<Record<string, ArrayLike<number>>> {
+  const moment: Moment = {
     step,
     stepsPerEpoch: job.stepsPerEpoch,
     horizon: job.epochs.horizon,
     learningRate: job.learningRate,
     schedule: job.schedule,
     memory,
-  })
+  }
+  const scalars = Object.entries(stepNumbers(job.recipe, classes, moment))
+  return {
+    ...Object.fromEntries(scalars.map(([name, value]) => [name, [value]])),
+    ...stepDraws(job.recipe, moment, job.request.seed),
+  }
+}
 
 /** [steps, slots, batch] */
 function batchRows({ rows, first, steps }: Chunk, batch: number): Int32Array {

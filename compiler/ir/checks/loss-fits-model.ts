@@ -24,13 +24,13 @@ function refusal({ training, model }: Specified, { tasks }: CheckContext): strin
   const loss = training?.options['loss']
   const data = tasks[0]?.data
   if (data === undefined || model === undefined || !hasDefinition(loss)) return undefined
-  const { definition } = loss
+  const { definition, options } = loss
   if (!('refuses' in definition) || typeof definition.refuses !== 'function') return undefined
   const target =
     data.target.type === 'class'
       ? { kind: 'class', classes: data.target.classes?.length ?? 0 }
       : { kind: 'real' }
-  const problem: unknown = definition.refuses(model.output, target)
+  const problem: unknown = definition.refuses(model.output, target, options, model.input)
   return typeof problem === 'string' ? problem : undefined
 }
 
@@ -44,5 +44,5 @@ function lossSpan({ node }: CheckedSpace): Span {
   return node.training.options['loss']?.span ?? node.training.span
 }
 
-const hasDefinition = (value: unknown): value is { readonly definition: object } =>
+const hasDefinition = (value: unknown): value is { readonly definition: object; readonly options: unknown } =>
   typeof value === 'object' && value !== null && 'definition' in value && typeof value.definition === 'object'

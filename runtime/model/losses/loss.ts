@@ -21,8 +21,8 @@ export interface Loss extends Definition {
   readonly role: 'loss'
   /** What it is held against: class codes (int64), or real numbers (float32). */
   readonly target: Target['kind']
-  /** Why outputs of this kind cannot be held against this target, in one sentence. */
-  refuses(output: Signal, target: Target): string | undefined
+  /** Why outputs of this kind cannot be held against this target with these options, in one sentence. */
+  refuses(output: Signal, target: Target, options: Options, input: Signal): string | undefined
   /** Loss of each row [N] from outputs [N, …] and targets [N]. */
   rows(options: Options, outputs: Value, targets: Value, context: LossContext): Value
   /** What the model says: class probabilities [N, classes], or values [N]. */
