@@ -1,7 +1,9 @@
 // A segment request, worked out: recipe, form, epochs, schedule, stopping rule and first state. Nothing runs here.
 import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
+import { GraphError } from '../../schemas/diagnostic.js'
 import { batchLoss } from '../model/batch-loss.js'
 import { initialValues } from '../model/initialize.js'
+import { isGenerative, type AnyLoss } from '../model/losses/generative.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
 import { formOf, type Form } from '../model/population.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
@@ -57,7 +59,7 @@ export function jobOf(
     ...(observed.length === 0 ? {} : { observed }),
   }
   const leaves = leavesOf(recipe)
-  const stopping = stoppingRule(request, directionOf)
+  const stopping = stoppingRule(request, recipe.loss.definition, directionOf)
   return {
     request,
     prepared,
@@ -100,11 +102,18 @@ function epochsOf(request: SegmentRequest): Job['epochs'] {
 
 function stoppingRule(
   request: SegmentRequest,
+  trainingLoss: AnyLoss,
   directionOf: (metric: string) => 'maximize' | 'minimize',
 ): StoppingRule | undefined {
   const { definition, options } = trained(request.specified).training
   if (request.rows.stop === undefined || !hasOption(definition, options, 'early_stopping')) return undefined
   const metric = textOption(definition, options, 'stopping_metric')
+  if (metric === 'loss' && isGenerative(trainingLoss)) {
+    throw new GraphError(
+      'stopping-metric',
+      `early stopping watches the loss on the stop rows, which '${trainingLoss.kind}' does not have: name a \`stopping_metric\``,
+    )
+  }
   return {
     patience: numberOption(definition, options, 'early_stopping'),
     metric,

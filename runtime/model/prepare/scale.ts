@@ -30,7 +30,10 @@ export const scale = {
     columns: columnsOption,
   },
   required: [],
-  refuses: (column) => refuseCategory(column),
+  refuses: (column, options) => {
+    const [low, high] = endsOf(options['to'])
+    return low < high ? refuseCategory(column) : `cannot be scaled to ${String(low)}…${String(high)}`
+  },
   takes: (column) => isRescalable(column),
   becomes: (column) => ({ ...column, indicator: false }),
   fit: (column, options) => {
@@ -46,6 +49,11 @@ export const scale = {
   },
 } as const satisfies PrepareDefinition
 
+function endsOf(to: unknown): readonly [number, number] {
+  const [low, high]: readonly unknown[] = Array.isArray(to) ? to : []
+  return typeof low === 'number' && typeof high === 'number' ? [low, high] : [0, 1]
+}
+
 interface Ranges {
   readonly lows: readonly number[]
   readonly widths: readonly number[]
@@ -53,9 +61,8 @@ interface Ranges {
 
 /** The ranges whose ends become these two numbers instead of 0 and 1. */
 function between({ lows, widths }: Ranges, to: unknown): Ranges & Fitted {
-  const [low = 0, high = 1]: readonly unknown[] = Array.isArray(to) ? to : []
-  if (typeof low !== 'number' || typeof high !== 'number' || (low === 0 && high === 1))
-    return { lows, widths }
+  const [low, high] = endsOf(to)
+  if (low === 0 && high === 1) return { lows, widths }
   const narrowed = widths.map((width) => width / (high - low))
   return { lows: lows.map((start, lane) => start - low * (narrowed[lane] ?? 1)), widths: narrowed }
 }
