@@ -1,5 +1,5 @@
 // How far samples of a model are from the data: the Fréchet distance between features of both.
-import { classifierFeatures, featureWidth } from './frechet/features.js'
+import { featuresOf, featureWidth, trainedClassifier } from './frechet/features.js'
 import { frechetDistance as distanceBetween, gaussianOf } from './frechet/gaussians.js'
 import type { MetricDefinition } from './metric.js'
 
@@ -33,8 +33,10 @@ export const frechetDistance = {
       },
       value: () => {
         if (classes.length < 2) return Number.NaN
-        const features = classifierFeatures(data, classes, width)
-        const [left, right] = [samples, data].map((rows) => gaussianOf(features(rows), featureWidth))
+        const classifier = trainedClassifier(data, classes, width)
+        const [left, right] = [samples, data].map((rows) =>
+          gaussianOf(featuresOf(classifier, rows), featureWidth),
+        )
         return left === undefined || right === undefined ? Number.NaN : distanceBetween(left, right)
       },
     }
