@@ -46,7 +46,7 @@ export interface MetricDefinition extends Definition {
   readonly direction: 'maximize' | 'minimize'
   /** Range that values cannot leave, where both ends are finite. */
   readonly bounds?: readonly [number, number]
-  /** `scores`: a class target; `predictions`: a real target; `loss`: either; `samples`: a model that draws them; `model`: no examples at all; `training`: what layers showed. */
+  /** `scores`: a class target; `predictions`: a real target; `loss`: either; `samples`: a model that draws them, and classes of the data; `model`: no examples at all; `training`: what layers showed. */
   readonly needs: MetricNeed
   /** With `training`: the name under which layers show it. */
   readonly observes?: string

@@ -51,6 +51,7 @@ export const directionIn =
 
 function fits({ needs }: MetricDefinition, { target, drawsSamples = false }: ModelFacts): boolean {
   if (needs === 'model' || needs === 'training') return true
-  if (needs === 'samples' || drawsSamples) return needs === 'samples' && drawsSamples
-  return needs === 'scores' ? target.kind === 'class' : needs !== 'predictions' || target.kind === 'real'
+  if (drawsSamples !== (needs === 'samples')) return false
+  if (needs === 'scores' || needs === 'samples') return target.kind === 'class'
+  return needs !== 'predictions' || target.kind === 'real'
 }
