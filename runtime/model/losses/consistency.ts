@@ -10,6 +10,7 @@ import {
   consistencyOptions,
   curriculumOf,
   levelSetting,
+  contradictionIn,
   settingsOf,
   type Settings,
 } from './consistency/settings.js'
@@ -28,7 +29,9 @@ export const consistency = {
   target: 'none',
   reference:
     'Song and Dhariwal, Improved techniques for training consistency models, ICLR 2024; Song et al., Consistency models, ICML 2023',
-  refuses: (output, _target, _options, input): string | undefined => {
+  refuses: (output, _target, options, input): string | undefined => {
+    const contradiction = contradictionIn(settingsOf(consistency, options))
+    if (contradiction !== undefined) return `'consistency' ${contradiction}`
     if (input.type !== 'real') return `'consistency' adds noise to reals, but the data are category codes`
     if (sizeOf(output.shape) === sizeOf(input.shape)) return undefined
     return `'consistency' needs as many outputs as inputs, ${showShape(input.shape)}, but the model ends in ${showShape(output.shape)}`

@@ -129,3 +129,14 @@ export const levelSetting = (settings: Settings, gaps: number): LevelSetting => 
         },
   inverseGap: settings.text('weighting') === 'inverse_gap',
 })
+
+/** What is wrong with options that are each in range, in words that follow the loss's name. */
+export function contradictionIn(settings: Settings): string | undefined {
+  const [lowest, highest] = [settings.number('sigma_min'), settings.number('sigma_max')]
+  if (lowest >= highest) return `needs a \`sigma_min\` below its \`sigma_max\`, not ${lowest} and ${highest}`
+  const outside = settings.list('refine').find((level) => level <= lowest || level >= highest)
+  if (outside !== undefined)
+    return `refines at levels between \`sigma_min\` and \`sigma_max\`, and ${outside} is not between ${lowest} and ${highest}`
+  const [low = 0, high = 1] = settings.list('clip')
+  return low < high ? undefined : `cuts samples to \`clip: [low, high]\`, and ${low} is not below ${high}`
+}

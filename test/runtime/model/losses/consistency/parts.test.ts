@@ -6,6 +6,8 @@ import { drawRows } from '../../../../../runtime/model/losses/consistency/draws.
 import { cumulativeShares, gapOf } from '../../../../../runtime/model/losses/consistency/gap-draw.js'
 import { levelsOf } from '../../../../../runtime/model/losses/consistency/levels.js'
 import { preconditioning } from '../../../../../runtime/model/losses/consistency/preconditioning.js'
+import { consistency } from '../../../../../runtime/model/losses/index.js'
+import type { Signal } from '../../../../../runtime/support/shape.js'
 import { randomStream } from '../../../../../runtime/support/random.js'
 
 const range = { lowest: 0.002, highest: 80, rho: 7 }
@@ -165,5 +167,27 @@ describe('what is drawn for rows', () => {
   test('weigh nothing where they should not', () => {
     const { weight = [] } = drawRows({ ...setting, inverseGap: false }, 5, randomStream('draws'))
     expect(Array.from(weight)).toEqual([1, 1, 1, 1, 1])
+  })
+})
+
+describe('options that contradict each other', () => {
+  const four: Signal = { shape: [4], type: 'real' }
+  test.each([
+    [{ sigma_min: 3, sigma_max: 2 }, '`sigma_min` below its `sigma_max`, not 3 and 2'],
+    [{ refine: [0.8, 90] }, '90 is not between 0.002 and 80'],
+    [{ clip: [1, -1] }, '1 is not below -1'],
+  ])('%o are refused', (options, why) => {
+    expect(consistency.refuses(four, { kind: 'real' }, options, four)).toContain(why)
+  })
+
+  test('and so are outputs of another size, and codes', () => {
+    const two: Signal = { shape: [2], type: 'real' }
+    const codes: Signal = { shape: [4], type: 'code', vocabulary: 9 }
+    expect(consistency.refuses(two, { kind: 'real' }, {}, four)).toContain('as many outputs as inputs, 4')
+    expect(consistency.refuses(four, { kind: 'real' }, {}, codes)).toContain('category codes')
+    const square: Signal = { shape: [1, 2, 2], type: 'real' }
+    expect(
+      consistency.refuses(four, { kind: 'real' }, { refine: [0.8], clip: [-1, 1] }, square),
+    ).toBeUndefined()
   })
 })
