@@ -68,9 +68,9 @@ export async function run(
   subject: Plan | Specification,
   options: MemoryRunOptions | DirectoryRunOptions = {},
 ): Promise<RunReport | DirectoryRunReport> {
-  return isPlan(subject)
-    ? (await import('../runtime/run.js')).runInMemory(subject, options)
-    : (await import('./programming/run.js')).run(subject, options)
+  if (!isPlan(subject)) return (await import('./programming/run.js')).run(subject, options)
+  const inMemory: MemoryRunOptions = options
+  return (await import('../runtime/run.js')).runInMemory(subject, inMemory)
 }
 
 const isPlan = (subject: Plan | Specification): subject is Plan =>

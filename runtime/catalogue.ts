@@ -10,6 +10,7 @@ import * as layers from './model/layers/index.js'
 import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as prepare from './model/prepare/index.js'
+import * as parametrizations from './model/parametrizations/index.js'
 import type { PrepareStep } from './model/prepare/plan-preparation.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
 import * as reparametrizations from './model/reparametrizations/index.js'
@@ -34,6 +35,7 @@ export const catalogue: Catalogue = {
   loss: byKind('loss', losses),
   metric: byKind('metric', metrics),
   optimizer: byKind('optimizer', optimizers),
+  parametrization: byKind('parametrization', parametrizations),
   prepare: byKind('prepare', prepare),
   procedure: byKind('procedure', procedures),
   protocol: byKind('protocol', protocols),
@@ -108,6 +110,9 @@ export type { SearchSpace, Specified } from './space/search-space.js'
 export { randomStream } from './support/random.js'
 // For arms that are model files.
 export { isServed } from './model/pretrained/serves.js'
+// For parametrizations that do not go with an optimizer.
+export type { Optimizer } from './model/optimizers/optimizer.js'
+export type { Parametrization } from './model/parametrizations/parametrization.js'
 export type { ProcedureDefinition } from './procedures/procedure.js'
 export type { SamplerDefinition } from './samplers/sampler.js'
 export type { ProtocolContext, ProtocolDefinition } from './protocols/protocol.js'
@@ -119,8 +124,8 @@ export { specifier } from './space/specify.js'
 export { dataFacts, planPreparation } from './model/prepare/plan-preparation.js'
 export type { PreparationFinding, PreparationPlan, PrepareStep } from './model/prepare/plan-preparation.js'
 
-// For the sentences of claims.
-export { describeQuantity } from './claims/quantities/find.js'
+// For the sentences of claims, and what their quantities read.
+export { describeQuantity, metricsOf, quantityArms } from './claims/quantities/find.js'
 
 // For patterns of parameters.
 export { matchesParameter, patternsOf, type ParameterPlace } from './model/parameter-pattern.js'

@@ -8,6 +8,7 @@ import type { Initializer } from './model/initializers/initializer.js'
 import type { Layer } from './model/layers/layer.js'
 import type { Loss } from './model/losses/loss.js'
 import type { Optimizer } from './model/optimizers/optimizer.js'
+import type { Parametrization } from './model/parametrizations/parametrization.js'
 import type { PrepareDefinition } from './model/prepare/prepare.js'
 import type { Reparametrization } from './model/reparametrizations/reparametrization.js'
 import type { Schedule } from './model/schedules/schedule.js'
@@ -25,6 +26,11 @@ export type { Initializer, InitializerTarget } from './model/initializers/initia
 export type { Layer, LayerContext, ParameterDeclaration } from './model/layers/layer.js'
 export type { Loss, LossContext, Target } from './model/losses/loss.js'
 export type { Optimizer, UpdateContext, Updated } from './model/optimizers/optimizer.js'
+export type {
+  Parametrization,
+  PartFactors,
+  SizedParameter,
+} from './model/parametrizations/parametrization.js'
 export type { ColumnType, FittingColumn, GraphColumn, PrepareDefinition } from './model/prepare/prepare.js'
 export type {
   FirstValues,
@@ -93,6 +99,9 @@ export const defineAveraging = <const Def extends Averaging>(definition: Def): D
 
 /** A treatment of some parameters: factors on their learning rate and weight decay, or none of either. */
 export const defineGroup = <const Def extends Group>(definition: Def): Def => definition
+
+/** A parametrization: how first values and steps of parts of a model follow its width. */
+export const defineParametrization = <const Def extends Parametrization>(definition: Def): Def => definition
 
 /** A reparametrization: a parameter computed from others. */
 export const defineReparametrization = <const Def extends Reparametrization>(definition: Def): Def =>

@@ -18,6 +18,7 @@ import * as losses from './model/losses/index.js'
 import * as optimizers from './model/optimizers/index.js'
 import * as averagings from './model/averaging/index.js'
 import * as groups from './model/groups/index.js'
+import * as parametrizations from './model/parametrizations/index.js'
 import * as reparametrizations from './model/reparametrizations/index.js'
 import * as schedules from './model/schedules/index.js'
 import * as preparations from './model/prepare/index.js'
@@ -173,6 +174,7 @@ export const gelu: Constructor<typeof layers.gelu> = use(layers.gelu)
 export const globalAveragePool: Constructor<typeof layers.globalAveragePool> = use(layers.globalAveragePool)
 export const globalMaxPool: Constructor<typeof layers.globalMaxPool> = use(layers.globalMaxPool)
 export const groupNorm: Constructor<typeof layers.groupNorm> = use(layers.groupNorm)
+export const gru: Constructor<typeof layers.gru> = use(layers.gru)
 export const hardSigmoid: Constructor<typeof layers.hardSigmoid> = use(layers.hardSigmoid)
 export const hardSwish: Constructor<typeof layers.hardSwish> = use(layers.hardSwish)
 export const hardTanh: Constructor<typeof layers.hardTanh> = use(layers.hardTanh)
@@ -180,6 +182,7 @@ export const identity: Constructor<typeof layers.identity> = use(layers.identity
 export const lastStep: Constructor<typeof layers.lastStep> = use(layers.lastStep)
 export const layerNorm: Constructor<typeof layers.layerNorm> = use(layers.layerNorm)
 export const leakyRelu: Constructor<typeof layers.leakyRelu> = use(layers.leakyRelu)
+export const lstm: Constructor<typeof layers.lstm> = use(layers.lstm)
 export const maxPool2d: Constructor<typeof layers.maxPool2d> = use(layers.maxPool2d)
 export const mish: Constructor<typeof layers.mish> = use(layers.mish)
 export const multiHeadAttention: Constructor<typeof layers.multiHeadAttention> = use(
@@ -215,8 +218,22 @@ export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> =
 )
 export const consistency: Constructor<typeof losses.consistency> = use(losses.consistency)
 export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
+export const focal: Constructor<typeof losses.focal> = use(losses.focal)
+export const gaussianNll: Constructor<typeof losses.gaussianNll> = use(losses.gaussianNll)
+export const hinge: Constructor<typeof losses.hinge> = use(losses.hinge)
 export const huber: Constructor<typeof losses.huber> = use(losses.huber)
+export const infoNce: Constructor<typeof losses.infoNce> = use(losses.infoNce)
+export const klDivergence: Constructor<typeof losses.klDivergence> = use(losses.klDivergence)
+export const logCosh: Constructor<typeof losses.logCosh> = use(losses.logCosh)
+export const mae: Constructor<typeof losses.mae> = use(losses.mae)
 export const mse: Constructor<typeof losses.mse> = use(losses.mse)
+export const poissonNll: Constructor<typeof losses.poissonNll> = use(losses.poissonNll)
+export const pseudoHuber: Constructor<typeof losses.pseudoHuber> = use(losses.pseudoHuber)
+export const quantile: Constructor<typeof losses.quantile> = use(losses.quantile)
+export const supervisedContrastive: Constructor<typeof losses.supervisedContrastive> = use(
+  losses.supervisedContrastive,
+)
+export const triplet: Constructor<typeof losses.triplet> = use(losses.triplet)
 export const adadelta: Constructor<typeof optimizers.adadelta> = use(optimizers.adadelta)
 export const adagrad: Constructor<typeof optimizers.adagrad> = use(optimizers.adagrad)
 export const adam: Constructor<typeof optimizers.adam> = use(optimizers.adam)
@@ -250,6 +267,7 @@ export const swa: Constructor<typeof averagings.swa> = use(averagings.swa)
 export const freeze: Constructor<typeof groups.freeze> = use(groups.freeze)
 export const learningRate: Constructor<typeof groups.learningRate> = use(groups.learningRate)
 export const weightDecay: Constructor<typeof groups.weightDecay> = use(groups.weightDecay)
+export const mup: Constructor<typeof parametrizations.mup> = use(parametrizations.mup)
 export const lowRank: Constructor<typeof reparametrizations.lowRank> = use(reparametrizations.lowRank)
 export const sigmaReparam: Constructor<typeof reparametrizations.sigmaReparam> = use(
   reparametrizations.sigmaReparam,

@@ -8,6 +8,8 @@ export interface ColumnDescriptor {
   readonly shape: readonly number[]
   /** Labels of a category column, sorted as codes. */
   readonly categories?: readonly string[]
+  /** What the numbers of a real column are codes of, by code; absent where they are numbers. */
+  readonly symbols?: readonly string[]
   /** Rows in which the entry is missing. */
   readonly missing: number
 }

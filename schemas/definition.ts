@@ -11,6 +11,7 @@ export type Role =
   | 'schedule'
   | 'averaging'
   | 'group'
+  | 'parametrization'
   | 'reparametrization'
   | 'metric'
   | 'sampler'

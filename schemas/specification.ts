@@ -18,6 +18,7 @@ export type ConfigurationSpec = Readonly<Record<string, Json>>
 export interface DataSpec {
   readonly dataset?: string
   readonly file?: string
+  readonly windows?: { readonly length: number; readonly stride?: number; readonly blocks?: number }
   readonly target?: string
   readonly columns?: readonly string[]
   readonly group?: string

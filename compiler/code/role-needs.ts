@@ -49,11 +49,17 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
   },
   averaging: { share: does('(options, position) → how far the average goes, in [0, 1]') },
   group: { treat: does('(options) → { frozen, learningRate, weightDecay }') },
+  parametrization: {
+    parts: names,
+    partOf: does('(options, parameter) → the part that it belongs to'),
+    factors: does('(options, part, optimizer) → what its first values and steps are multiplied by'),
+    refuses: does('(optimizer) → why not, or undefined'),
+  },
   reparametrization: { build: does('(options, context) → the parameter') },
   schedule: { factor: does('(options, position, memory) → a factor on the learning rate') },
   metric: {
     direction: oneOf('maximize', 'minimize'),
-    needs: oneOf('scores', 'predictions', 'loss', 'samples', 'model', 'training'),
+    needs: oneOf('scores', 'predictions', 'loss', 'model', 'training'),
     start: does('() → { add, value }'),
   },
   sampler: {

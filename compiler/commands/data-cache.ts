@@ -17,6 +17,7 @@ export interface CachedSource {
   readonly root: string
   readonly dataset: string | undefined
   readonly file: string | undefined
+  readonly windows: object | undefined
   readonly target: string | undefined
   readonly columns: readonly string[] | undefined
   readonly group: string | undefined

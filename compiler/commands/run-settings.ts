@@ -14,7 +14,7 @@ export interface RunSettings {
   readonly acceptNumerics: boolean
 }
 
-/** Reads the options of `run` and `resume`. @throws SpecError `bad-workers` */
+/** Reads the options of `run` and `resume`. @throws SpecError `bad-workers`, `unknown-device` */
 export const settingsOf = (call: Call): RunSettings => ({
   workers: workersOf(call),
   device: deviceOf(call),
@@ -50,7 +50,17 @@ function workersOf({ options }: Call): number {
   )
 }
 
-const deviceOf = ({ options }: Call): Device | undefined => deviceNamed(options['device'])
+/** `auto`, like no word at all, leaves it to the run. @throws SpecError `unknown-device` */
+function deviceOf({ options }: Call): Device | undefined {
+  const asked = options['device']
+  const device = deviceNamed(asked)
+  if (device !== undefined || asked === undefined || asked === 'auto') return device
+  throw new SpecError('unknown-device', `the device '${String(asked)}' is none of auto, cpu, webgpu, cuda`, {
+    hint: /^(webgpu|cuda):/.test(String(asked))
+      ? 'CUDA_VISIBLE_DEVICES says which of several devices may be used'
+      : '`espalier doctor` lists what this machine has',
+  })
+}
 
 const deviceNamed = (name: unknown): Device | undefined =>
   name === 'cpu' || name === 'webgpu' || name === 'cuda' ? name : undefined

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readResult, runFiles } from '../../runtime/run.js'
+import { formsSentence } from '../../runtime/report/counts.js'
 import { plural } from '../../runtime/report/numbers.js'
 import { plainStyle, writeText } from '../../runtime/report/writers/text.js'
 import { writeJson } from '../../runtime/report/writers/json.js'
@@ -22,7 +23,9 @@ export const command: Command = async (terminal, call) => {
   if (call.options['follow'] === true) await follow(terminal, directory)
   if (existsSync(join(directory, runFiles.result))) {
     const result = readResult(directory)
-    terminal.out(call.options['json'] === true ? writeJson(result) : `${writeText(result, plainStyle)}\n`)
+    const forms = formsSentence(result)
+    const text = `${writeText(result, plainStyle)}\n${forms === undefined ? '' : `form: ${forms}\n`}`
+    terminal.out(call.options['json'] === true ? writeJson(result) : text)
     return exits.done
   }
   const state = readRunState(directory)

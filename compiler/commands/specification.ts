@@ -54,8 +54,8 @@ function describer(root: string): AnalysisSettings['describe'] {
   const known = new Map<string, Promise<DataDescriptor>>()
   const folder = cacheFolder(process.env, process.platform)
   return (data) => {
-    const { dataset, file, target, columns, group, time } = data
-    const source = { root, dataset, file, target, columns, group, time }
+    const { dataset, file, windows, target, columns, group, time } = data
+    const source = { root, dataset, file, windows, target, columns, group, time }
     const key = JSON.stringify(source)
     const found = known.get(key)
     if (found !== undefined) return found

@@ -19,9 +19,9 @@ export interface GuaranteeStatement {
 
 /** `dataset({ … })` for one task. */
 export function emitData(data: DataNode, digest: string, context: PlanContext): Code {
-  const { name, dataset, file, target, columns, group, time, prepare, pools } = data
+  const { name, dataset, file, windows, target, columns, group, time, prepare, pools } = data
   const shares = pools === undefined ? undefined : withoutSpan(pools)
-  const facts = written({ name, dataset, file, target, columns, group, time })
+  const facts = written({ name, dataset, file, windows, target, columns, group, time })
   return call(library(context, 'dataset'), [
     object([
       ...facts,

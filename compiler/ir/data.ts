@@ -32,6 +32,7 @@ function buildData(name: string, node: LocatedNode, building: Building): DataNod
     span: node.span,
     name,
     ...(dataset === undefined ? {} : { dataset }),
+    ...windowsOf(valueOf(node, 'windows')),
     ...texts(node, ['file', 'target', 'group', 'time'], pathIn),
     ...(columns?.kind === 'list' ? { columns: columns.items.map((item) => textOf(item) ?? '') } : {}),
     places:
@@ -75,9 +76,22 @@ function buildPrepare(node: LocatedNode | undefined, building: Building): readon
   })
 }
 
+function windowsOf(node: LocatedNode | undefined): Pick<DataNode, 'windows'> {
+  const length = numberOf(valueOf(node, 'length'))
+  if (length === undefined) return {}
+  const [stride, blocks] = [numberOf(valueOf(node, 'stride')), numberOf(valueOf(node, 'blocks'))]
+  return {
+    windows: {
+      length,
+      ...(stride === undefined ? {} : { stride }),
+      ...(blocks === undefined ? {} : { blocks }),
+    },
+  }
+}
+
 function poolsOf(node: LocatedNode | undefined): Pick<DataNode, 'pools'> {
   if (node === undefined) return {}
-  const [tune, evaluate] = [share(valueOf(node, 'tune')), share(valueOf(node, 'evaluate'))]
+  const [tune, evaluate] = [numberOf(valueOf(node, 'tune')), numberOf(valueOf(node, 'evaluate'))]
   const by = textOf(valueOf(node, 'by')) ?? 'random'
   return {
     pools: {
@@ -89,5 +103,5 @@ function poolsOf(node: LocatedNode | undefined): Pick<DataNode, 'pools'> {
   }
 }
 
-const share = (node: LocatedNode | undefined): number | undefined =>
+const numberOf = (node: LocatedNode | undefined): number | undefined =>
   node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined

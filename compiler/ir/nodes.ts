@@ -130,6 +130,7 @@ export interface DataNode extends Node {
   readonly name: string
   readonly dataset?: string
   readonly file?: string
+  readonly windows?: { readonly length: number; readonly stride?: number; readonly blocks?: number }
   readonly target?: string
   readonly columns?: readonly string[]
   readonly group?: string

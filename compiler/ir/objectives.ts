@@ -1,5 +1,5 @@
 // Objectives that are files, recorded tables and fitted models: each is laid against the choices and metrics of the specification.
-import type { Catalogue } from '../../runtime/catalogue.js'
+import { metricsOf, type Catalogue } from '../../runtime/catalogue.js'
 import { EspalierError, type Diagnostic } from '../../schemas/diagnostic.js'
 import type { Json } from '../../schemas/json.js'
 import { finding } from '../source/finding.js'
@@ -42,7 +42,7 @@ export async function objectiveFindings(
 const wantedMetrics = ({ objective, claims }: ExperimentNode): readonly string[] => [
   ...new Set([
     ...objective.map(({ metric }) => metric),
-    ...claims.map(({ on }) => on.replace(/^(tuning|evaluation)\./, '')),
+    ...claims.flatMap(metricsOf).map((metric) => metric.replace(/^evaluation\./, '')),
   ]),
 ]
 

@@ -66,10 +66,17 @@ const stages: readonly (readonly Check[])[] = [
     checks.metricFitsTask,
     checks.unmatchedPattern,
     checks.unshownMetric,
+    checks.parametrizationRefuses,
     checks.listedChoice,
   ],
   [checks.unsatisfiableSpace, checks.illegalConfiguration, checks.claimWithoutReplicates],
-  [checks.samplerRefuses, checks.lossFitsModel, checks.budgetAndSpace, checks.claimUnreachable],
+  [
+    checks.samplerRefuses,
+    checks.lossFitsModel,
+    checks.metricFitsLoss,
+    checks.budgetAndSpace,
+    checks.claimUnreachable,
+  ],
 ]
 
 function inStages(context: CheckContext): readonly Diagnostic[] {

@@ -45,8 +45,8 @@ export interface DirectoryRunOptions extends SpecificationOptions {
   readonly out?: string
   /** One a core and at most four by default. */
   readonly workers?: number
-  /** What the run was begun with, else the cpu, by default. */
-  readonly device?: Device
+  /** `auto`, the default: what the run was begun with, else the cpu. */
+  readonly device?: Device | 'auto'
   readonly acceptNumerics?: boolean
   readonly onProgress?: (event: ProgressEvent) => void
   /** Ends the run in order; it can be gone on with. */

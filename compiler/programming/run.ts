@@ -29,12 +29,12 @@ export async function run(
   options: DirectoryRunOptions,
 ): Promise<DirectoryRunReport> {
   const { cwd = process.cwd(), out, onProgress, signal } = options
-  const { workers, acceptNumerics } = settingsOf({ words: [], options: { ...options } })
+  const { workers, device: asked, acceptNumerics } = settingsOf({ words: [], options: { ...options } })
   const { subject, diagnostics } = await subjectOf(specification, options, cwd)
   const directory = runDirectoryFor(out, subject, cwd)
   completeChange(directory)
   const isNew = checkRunDirectory(directory, subject.plan, cwd)
-  const device = options.device ?? lockedDevice(directory) ?? 'cpu'
+  const device = asked ?? lockedDevice(directory) ?? 'cpu'
   await requireDevice(device)
   const made = isNew ? makeRunDirectory(directory, subject) : undefined
   const { root } = subject

@@ -46,6 +46,7 @@ const CODES: Readonly<Record<Role, string>> = {
   loss: 'unknown-loss',
   metric: 'unknown-metric',
   optimizer: 'unknown-optimizer',
+  parametrization: 'unknown-parametrization',
   prepare: 'unknown-prepare',
   procedure: 'unknown-procedure',
   protocol: 'unknown-protocol',

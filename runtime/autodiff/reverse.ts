@@ -35,14 +35,20 @@ export function gradients(loss: Value, values: readonly Value[], upstream?: Valu
 /** Sends the upstream gradient of a node to those of its inputs that lie between. */
 function sendBack(node: OperationNode, between: ReadonlySet<Node>, found: Upstream, g: Builder): void {
   const receives = node.inputs.some((input) => between.has(input.node) && isFloating(input.type.element))
-  const upstream = found.get(node)?.get(0)
-  if (upstream === undefined || !receives) return
+  const arrived = found.get(node)
+  if (arrived === undefined || !receives) return
   const { gradient } = node.rules
   if (gradient === undefined) {
     const where = node.origin === '' ? '' : ` (${node.origin})`
     throw new GraphError('not-differentiable', `\`${node.operator}\`${where} has no gradient`)
   }
-  gradient(upstream, g).forEach((thunk, index) => {
+  const [first, ...others] = node.types.map((type, index) => ({
+    value: { node, index, type },
+    share: arrived.get(index),
+  }))
+  if (first === undefined) return
+  const further = others.map(({ share }) => share)
+  gradient(first.share ?? zeros(first.value, g), g, further).forEach((thunk, index) => {
     const input = node.inputs[index]
     if (input === undefined || thunk === undefined || !between.has(input.node)) return
     contribute(found, input, summedTo(thunk(), input.type.shape, g), g)

@@ -17,8 +17,8 @@ export function checkClaims(
   for (const claim of claims) {
     differenceTest(claim.by)
     checkForm(claim)
-    checkArms(claim, arms)
-    const { quantity, metric } = quantityOf(claim)
+    const { quantity, metric, options } = quantityOf(claim)
+    checkArms(claim, arms, quantity.arms?.(options) ?? [])
     if (claim.direction === undefined) direction(metric)
     if (claim.over === 'seeds' && quantity.phase === 'tune') {
       throw new PlanError(
@@ -41,8 +41,8 @@ function checkForm(claim: ClaimDeclaration): void {
   }
 }
 
-function checkArms(claim: ClaimDeclaration, arms: readonly string[]): void {
-  for (const arm of [claim.arm, ...(claim.than === undefined ? [] : [claim.than])]) {
+function checkArms(claim: ClaimDeclaration, arms: readonly string[], others: readonly string[]): void {
+  for (const arm of [claim.arm, ...(claim.than === undefined ? [] : [claim.than]), ...others]) {
     if (arms.includes(arm)) continue
     const known = arms.map((name) => `'${name}'`).join(', ')
     throw new PlanError(

@@ -22,9 +22,10 @@ export function pairUnits(
   direction: 'maximize' | 'minimize',
 ): PairedUnits {
   const { quantity, metric, options } = quantityOf(claim)
+  const rowsOf = (arm: string): readonly ResultMeasurement[] => rows.filter((row) => row.arm === arm)
   const valuesOf = (arm: string): ReadonlyMap<string, number | undefined> => {
-    const ours = rows.filter((row) => row.arm === arm)
-    return average(quantity.cells({ rows: ours, metric, direction, options }), claim.over)
+    const request = { arm, rows: rowsOf(arm), rowsOf, metric, direction, options }
+    return average(quantity.cells(request), claim.over)
   }
   const ours = valuesOf(claim.arm)
   const theirs = claim.than === undefined ? undefined : valuesOf(claim.than)

@@ -89,7 +89,11 @@ function contentDigest(
     rows,
     columns: columns.map((column) =>
       column.kind === 'real'
-        ? { name: column.name, shape: column.shape }
+        ? {
+            name: column.name,
+            shape: column.shape,
+            ...(column.symbols === undefined ? {} : { symbols: column.symbols }),
+          }
         : { name: column.name, categories: column.categories },
     ),
     target: { name: target.name, classes: target.kind === 'class' ? target.classes : null },

@@ -2,7 +2,8 @@
 import { SpecError } from '../../schemas/diagnostic.js'
 
 /** Key of the `data:` section that a problem is reported at. */
-export type DataField = 'dataset' | 'file' | 'target' | 'columns' | 'group' | 'time' | 'prepare' | 'pools'
+export type DataField =
+  'dataset' | 'file' | 'windows' | 'target' | 'columns' | 'group' | 'time' | 'prepare' | 'pools'
 
 /** A problem with declared data; the compiler puts the span of `field` to it. */
 export class DataError extends SpecError {

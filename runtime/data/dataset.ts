@@ -9,6 +9,8 @@ export interface RealColumn {
   readonly shape: readonly number[]
   /** Single precision on purpose: it is what graphs are fed, so that fitting and training see the same numbers. */
   readonly values: Float32Array
+  /** What the numbers are codes of, by code: none is missing. Absent where they are numbers. */
+  readonly symbols?: readonly string[]
 }
 
 /** A column of names, as codes into `categories`; −1 is missing. */

@@ -32,6 +32,7 @@ function describeColumn(column: Column, rows: number): ColumnDescriptor {
     type: column.kind,
     shape: column.kind === 'real' ? column.shape : [],
     missing,
+    ...(column.kind === 'real' && column.symbols !== undefined ? { symbols: column.symbols } : {}),
     ...(column.kind === 'category' ? { categories: column.categories } : {}),
   }
 }

@@ -3,11 +3,12 @@ import { totalmem } from 'node:os'
 import { assemble, type ColumnRoles } from './assemble.js'
 import { DataError } from './data-error.js'
 import type { Dataset } from './dataset.js'
-import { namesDataFile } from '../support/data-format.js'
+import { dataFormatOf, namesDataFile } from '../support/data-format.js'
 import { suggest } from '../support/did-you-mean.js'
 import type { RawTable } from './raw-table.js'
 import { readDataFile, tooLarge } from './sources/file.js'
 import { shippedSets } from './sources/shipped.js'
+import { blockColumn, type TextWindows } from './sources/text.js'
 
 /** What a plan or a specification declares of one task's data; a `DataDeclaration` is one. */
 export interface DataSource {
@@ -18,6 +19,8 @@ export interface DataSource {
   readonly columns?: readonly string[]
   readonly group?: string
   readonly time?: string
+  /** How a text is cut into rows. */
+  readonly windows?: TextWindows
 }
 
 export interface LoadOptions {
@@ -29,13 +32,21 @@ export interface LoadOptions {
 
 /**
  * Loads declared data, whole and checked.
- * @throws DataError unknown-dataset, no-data, data-too-large, and what sources and columns throw
+ * @throws DataError unknown-dataset, no-data, windows-without-text, data-too-large, and what sources and columns throw
  */
 export async function loadData(declaration: DataSource, options: LoadOptions): Promise<Dataset> {
   const memory = options.memory ?? totalmem() / 2
   const { dataset, file } = declaration
   if (dataset !== undefined && file !== undefined) {
     throw new DataError('no-data', 'file', 'both `dataset` and `file` are given; one of them was expected')
+  }
+  if (declaration.windows !== undefined && (file === undefined || dataFormatOf(file) !== '.txt')) {
+    throw new DataError(
+      'windows-without-text',
+      'windows',
+      `'${file ?? dataset ?? ''}' is no text, and only texts are cut into windows`,
+      'leave out `windows`, or name a .txt file',
+    )
   }
   if (dataset !== undefined) {
     const set = shippedSets[dataset]
@@ -56,8 +67,13 @@ async function loadFile(
   root: string,
   memory: number,
 ): Promise<Dataset> {
-  const table = await readDataFile(file, { root, memory, field: 'file' })
-  const { target } = declaration
+  const { target, windows } = declaration
+  const table = await readDataFile(file, {
+    root,
+    memory,
+    field: 'file',
+    ...(windows === undefined ? {} : { windows }),
+  })
   const isColumn = table.columns.some((column) => column.name === target)
   if (target === undefined || isColumn || !namesDataFile(target))
     return assemble(table, rolesOf(declaration, file))
@@ -84,7 +100,11 @@ function withTarget(table: RawTable, labels: RawTable, file: string, target: str
   return { ...table, columns: [...table.columns, { ...column, name: 'target' }] }
 }
 
-const rolesOf = ({ target, columns, group, time }: DataSource, source: string): ColumnRoles => ({
+/** Windows of a text are in order of their blocks, unless told. */
+const rolesOf = (
+  { target, columns, group, windows, time = windows === undefined ? undefined : blockColumn }: DataSource,
+  source: string,
+): ColumnRoles => ({
   source,
   ...(target === undefined ? {} : { target }),
   ...(columns === undefined ? {} : { columns }),

@@ -17,6 +17,8 @@ export interface NumberColumn {
   readonly values: Float64Array | Float32Array
   /** An array of integers (IDX, NPY): as a target they are class labels, however many. */
   readonly integer: boolean
+  /** What the numbers are codes of, by code; absent where they are numbers. */
+  readonly symbols?: readonly string[]
 }
 
 export type RawColumn = TextColumn | NumberColumn

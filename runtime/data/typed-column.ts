@@ -77,6 +77,7 @@ function asReal(
     readonly name: string
     readonly shape: readonly number[]
     readonly values: Float64Array | Float32Array
+    readonly symbols?: readonly string[]
   },
   origin: Origin,
 ): RealColumn {
@@ -94,7 +95,8 @@ function asReal(
       'leave the cell empty if the value is missing, or rescale the column',
     )
   }
-  return { kind: 'real', name: raw.name, shape: raw.shape, values }
+  const { name, shape, symbols } = raw
+  return { kind: 'real', name, shape, values, ...(symbols === undefined ? {} : { symbols }) }
 }
 
 /** Makes −0 a 0 and every NaN the same, so that equal rows have equal bits; index of the first infinite entry, or −1. */

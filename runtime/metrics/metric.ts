@@ -25,6 +25,7 @@ export interface ObservedRange {
 export interface MetricFacts {
   readonly parameters?: number
   readonly flops?: number
+  readonly trainedNumbers?: number
   /** By the name of the observation. */
   readonly observed?: Readonly<Record<string, ObservedRange>>
 }

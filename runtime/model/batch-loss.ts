@@ -2,12 +2,13 @@
 import type { Signal } from '../support/shape.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType, type TensorType } from '../tensor/tensor-type.js'
-import { forward } from './forward.js'
+import { forward, type Leaves } from './forward.js'
 import { generativeLoss, type Taught } from './generative-loss.js'
 import type { Loss, LossContext } from './losses/loss.js'
 import { isGenerative } from './losses/generative.js'
 import { addScale, type ModelLeaves } from './model-leaves.js'
 import type { Options } from './options.js'
+import { parametrized } from './parametrize.js'
 import { reparametrized } from './reparametrize.js'
 import { isZeroScale, scaleValue } from './scalars.js'
 import type { Recipe } from './training-recipe.js'
@@ -31,11 +32,12 @@ export function batchLoss(recipe: Recipe, leaves: ModelLeaves): BatchLoss {
   const rows = graph.input('batch', tensorType('int32', [recipe.batch]))
   const inputs = asSignal(graph.gather(data, rows, 0), signal, graph)
   if (isGenerative(definition)) {
-    const taught = generativeLoss({ ...recipe, loss: { definition, options } }, inputs, leaves)
+    const compute = (base: Leaves): Leaves => computed(recipe, base)
+    const taught = generativeLoss({ ...recipe, loss: { definition, options } }, inputs, leaves, compute)
     return { ...taught, resident: [data], perStep: [rows, ...taught.drawn] }
   }
   const labels = graph.input('targets', targetType(definition))
-  const outputs = forward(recipe.model, inputs, reparametrized(leaves, recipe.reparametrizations ?? []))
+  const outputs = forward(recipe.model, inputs, computed(recipe, leaves))
   return {
     losses: lossRows({ definition, options }, outputs, graph.gather(labels, rows, 0), leaves),
     resident: [data, labels],
@@ -43,6 +45,14 @@ export function batchLoss(recipe: Recipe, leaves: ModelLeaves): BatchLoss {
     teachers: new Map(),
   }
 }
+
+/** Leaves whose parameters are computed from others and start as the recipe says. */
+export const computed = (recipe: Recipe, leaves: Leaves): Leaves =>
+  parametrized(
+    reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
+    recipe.parametrization,
+    recipe.optimizer.definition,
+  )
 
 /** Loss of each row [N]. */
 export function lossRows(

@@ -38,16 +38,14 @@ export interface ExportRequest {
 
 /**
  * The ONNX bytes. Inputs are the raw columns; outputs `probabilities` [batch, classes], `code` [batch] and `label` [batch],
- * or `value` [batch] for a real target. A model that draws samples has one input, `noise` [batch, calls, …], standard normal, and one
- * output, `samples` [batch, …], in the units of the prepared data.
+ * `embedding` [batch, width] where the model was trained for one, or `value` [batch] for a real target. A model that draws samples has
+ * one input, `noise` [batch, calls, …], standard normal, and one output, `samples` [batch, …], in the units of the prepared data.
  */
 export function exportModel(request: ExportRequest): Uint8Array {
-  const graph = builder('export')
   const weights = new Map<string, Tensor>(
     request.state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)]),
   )
-  const leaves = constantLeaves(graph, weights)
-  const { inputs, outputs, metadata } = contentOf(request, leaves)
+  const { inputs, outputs, metadata } = contentOf(request, constantLeaves(builder('export'), weights))
   const said = Object.entries(request.metadata).map(
     ([name, value]) => [name, typeof value === 'string' ? value : canonicalJson(value)] as const,
   )
@@ -67,21 +65,23 @@ interface Content {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-function contentOf({ recipe, preparation, classes }: ExportRequest, leaves: Leaves): Content {
+function contentOf(request: ExportRequest, leaves: Leaves): Content {
   const { graph } = leaves
-  const { model } = recipe
-  const { definition, options } = recipe.loss
+  const { model, loss } = request.recipe
+  const { definition, options } = loss
   if (isGenerative(definition)) {
     const { noise, samples } = samplesFrom({ model, loss: { definition, options } }, leaves)
     return { inputs: [noise], outputs: [{ name: 'samples', value: samples }], metadata: {} }
   }
-  const { leaves: inputs, output } = buildPreparation(graph, preparation)
-  const raw = forward(model, asSignal(output, model.input, graph), leaves)
+  const { leaves: inputs, output } = buildPreparation(graph, request.preparation)
+  const predicted = definition.predict(forward(model, asSignal(output, model.input, graph), leaves), graph)
+  const embeds = definition.outputs === 'embeddings'
+  const classes = embeds ? undefined : request.classes
   return {
     inputs,
-    outputs: outputsOf(definition.predict(raw, graph), classes, graph),
+    outputs: embeds ? [{ name: 'embedding', value: predicted }] : outputsOf(predicted, classes, graph),
     metadata: {
-      ...preparationMetadata(preparation),
+      ...preparationMetadata(request.preparation),
       ...(classes === undefined ? {} : { classes: canonicalJson([...classes]) }),
     },
   }

@@ -2,18 +2,18 @@
 import { tensorType, fixedShape } from '../tensor/tensor-type.js'
 import type { Value } from '../tensor/graph.js'
 import { normalsFrom } from '../tensor/random.js'
+import type { ModuleTree } from '../space/module-tree.js'
 import { sizeOf } from '../support/shape.js'
 import { forward, type Leaves } from './forward.js'
 import type { GenerativeLoss } from './losses/generative.js'
 import type { ModelLeaves } from './model-leaves.js'
 import type { Options } from './options.js'
-import { reparametrized } from './reparametrize.js'
 import { slotName, teacherSlot } from './slots.js'
 import { drawInput } from './step-numbers.js'
 import type { Recipe } from './training-recipe.js'
 
 /** A recipe whose loss needs no targets. */
-export interface GenerativeRecipe extends Pick<Recipe, 'model' | 'reparametrizations'> {
+export interface GenerativeRecipe extends Pick<Recipe, 'model'> {
   readonly loss: { readonly definition: GenerativeLoss; readonly options: Options }
 }
 
@@ -23,24 +23,28 @@ export interface Taught {
   readonly teachers: ReadonlyMap<string, Value>
 }
 
-/** Loss of each row [N] of x [N, …], and the inputs that the host fills with draws. */
+/**
+ * Loss of each row [N] of x [N, …], and the inputs that the host fills with draws. `compute` puts what computes parameters in front of
+ * leaves; once for all calls of the model, which so have the same weights.
+ */
 export function generativeLoss(
-  recipe: GenerativeRecipe,
+  { model, loss: { definition, options } }: GenerativeRecipe,
   x: Value,
   leaves: ModelLeaves,
+  compute: (leaves: Leaves) => Leaves,
 ): Taught & { readonly losses: Value; readonly drawn: readonly Value[] } {
   const { graph } = leaves
-  const { definition, options } = recipe.loss
   const [rows = 1] = x.type.shape
   const drawn = new Map(
     definition.drawn.map((name) => [name, graph.input(drawInput(name), tensorType('float32', [rows]))]),
   )
   const teachers = new Map<string, Value>()
-  const taught = teacherLeaves(leaves, teachers)
+  const own = compute(leaves)
+  const taught = compute(teacherLeaves(leaves, teachers))
   const losses = definition.rows(options, x, {
     graph,
     model: (input, levels, weights = 'own') =>
-      modelAt(recipe, input, levels, weights === 'own' ? leaves : taught),
+      modelAt(model, input, levels, weights === 'own' ? own : taught),
     drawn: (name) => drawn.get(name) ?? graph.scalar(0),
     normal: (name) => normals(`${definition.kind}.${name}`, fixedShape(x.type.shape), leaves),
   })
@@ -48,15 +52,8 @@ export function generativeLoss(
 }
 
 /** The model at levels of noise, in the shape of its input. */
-export function modelAt(
-  { model, reparametrizations = [] }: Pick<Recipe, 'model' | 'reparametrizations'>,
-  x: Value,
-  level: Value,
-  leaves: Leaves,
-): Value {
-  const answer = forward(model, x, reparametrized({ ...leaves, level }, reparametrizations))
-  return leaves.graph.reshape(answer, x.type.shape)
-}
+export const modelAt = (model: ModuleTree, x: Value, level: Value, leaves: Leaves): Value =>
+  leaves.graph.reshape(forward(model, x, { ...leaves, level }), x.type.shape)
 
 /** Parameters are read beside those of the model, which are asked for all the same; running statistics are left alone. */
 const teacherLeaves = (leaves: ModelLeaves, teachers: Map<string, Value>): Leaves => ({

@@ -53,7 +53,7 @@ export function parameterUpdate(recipe: Recipe, leaves: ModelLeaves, lesson: Les
   const parameters = [...leaves.parameters.values()].flatMap((leaf): readonly StateSlot[] => {
     const gradient = clipped[trained.indexOf(leaf)]
     if (gradient === undefined) return [{ ...slotOf(leaf), next: leaf.value }]
-    const treatment = treatmentOf(recipe.groups ?? [], leaf.place)
+    const treatment = treatmentOf(recipe.groups ?? [], leaf)
     rateClasses.set(groupSuffix(treatment.rateGroups), treatment.rateGroups)
     return optimized(leaf, gradient, treatment, building).map((slot) => whereDue(slot, building))
   })

@@ -1,6 +1,8 @@
 // Which form the trainings of one structure take: fused with a leading population axis, or one at a time.
 // A rule on the structure alone, never on what happens to be waiting: a fused and a lone graph differ in the last bits.
-import type { LayerDefinition, ModuleTree } from '../space/module-tree.js'
+import type { Fusion, LayerDefinition, ModuleTree } from '../space/module-tree.js'
+import { comparedBy } from './losses/generative.js'
+import type { Recipe } from './training-recipe.js'
 
 /** How trainings of a structure run. */
 export interface Form {
@@ -10,17 +12,26 @@ export interface Form {
 }
 
 /**
+/**
  * Cost model, from measurements on 2 cores (docs/lowering.md): a step of a small model spends most of its time in dispatching operators, which a
- * population shares; from some size on, arithmetic dominates and nothing is gained. Attention, recurrence and normalization are as dense layers
- * are: products of batches. A population of convolutions and pools is one with groups, which costs more than one after the other, so that the
- * bound is lower.
+ * population shares; from some size on, arithmetic dominates and nothing is gained. Attention and normalization are as dense layers are:
+ * products of batches. A population of convolutions and pools is one with groups, which costs more than one after the other, and recurrent layers
+ * keep more numbers for what they compute, so that the bounds are lower. The lowest of a model's layers counts.
  */
 export function formOf(tree: ModuleTree, flops: number, batch: number): Form {
   const work = flops * batch
-  const { wide, narrow } = looksAtWindows(tree) ? bounds.windows : bounds.dense
+  const fusions = fusionsIn(tree).map((fusion) => bounds[fusion])
+  const narrow = Math.min(bounds.dense.narrow, ...fusions.map((bound) => bound.narrow))
+  const wide = Math.min(bounds.dense.wide, ...fusions.map((bound) => bound.wide))
   if (work > narrow) return { kind: 'single', cap: 1 }
   return { kind: 'population', cap: work > wide ? 8 : 32 }
 }
+
+/** Operations for an example beyond those of the model: where rows are compared, about one for each number held, in each of some passes. */
+export const comparisonFlops = ({ loss, batch }: Pick<Recipe, 'loss' | 'batch'>): number =>
+  passes * comparedBy(loss, batch)
+
+const passes = 8
 
 /** Width of the graph that runs `members` trainings: the next of 2, 4, 8, 16, 32, so that few sessions serve all counts. */
 export function paddedWidth(members: number): number {
@@ -32,18 +43,19 @@ export function paddedWidth(members: number): number {
 /** Floating-point operations of a forward pass over a batch up to which 32, and up to which 8 trainings run as one. */
 const bounds = {
   dense: { wide: 2e6, narrow: 8e6 },
+  recurrent: { wide: 5e5, narrow: 2e6 },
   windows: { wide: 1e5, narrow: 2e6 },
 } as const
 
-function looksAtWindows(tree: ModuleTree): boolean {
+function fusionsIn(tree: ModuleTree): readonly Fusion[] {
   switch (tree.kind) {
     case 'layer':
-      return (tree.layer.definition as LayerDefinition).windows === true
+      return [(tree.layer.definition as LayerDefinition).fusion ?? 'dense']
     case 'sequence':
-      return tree.children.some(looksAtWindows)
+      return tree.children.flatMap(fusionsIn)
     case 'residual':
-      return looksAtWindows(tree.body)
+      return fusionsIn(tree.body)
     case 'parallel':
-      return tree.branches.some(looksAtWindows)
+      return tree.branches.flatMap(fusionsIn)
   }
 }

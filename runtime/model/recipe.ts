@@ -10,6 +10,9 @@ import type { Averaging } from './averaging/averaging.js'
 import * as averagings from './averaging/index.js'
 import type { Group } from './groups/group.js'
 import { componentOption, componentsOption, hasOption, numberOption } from './options.js'
+import * as parametrizations from './parametrizations/index.js'
+import type { Parametrization } from './parametrizations/parametrization.js'
+import { groupsOf } from './parametrize.js'
 import type { Reparametrization } from './reparametrizations/reparametrization.js'
 import * as schedules from './schedules/index.js'
 import type { Schedule } from './schedules/schedule.js'
@@ -29,17 +32,25 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
     optionalNumber(training, 'clip_norm'),
     optionalNumber(training, 'clip_value'),
   ]
-  const groups = componentsOption<Group>(options, 'groups')
+  const optimizer = componentOption<Optimizer>(definition, options, 'optimizer', optimizers)
+  const parametrization = hasOption(definition, options, 'parametrization')
+    ? componentOption<Parametrization>(definition, options, 'parametrization', parametrizations)
+    : undefined
+  const groups = [
+    ...componentsOption<Group>(options, 'groups'),
+    ...(parametrization === undefined ? [] : groupsOf(parametrization, optimizer.definition)),
+  ]
   const reparametrizations = componentsOption<Reparametrization>(options, 'reparametrize')
   return {
     model,
     loss: componentOption<AnyLoss>(definition, options, 'loss', losses),
-    optimizer: componentOption<Optimizer>(definition, options, 'optimizer', optimizers),
+    optimizer,
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),
     batch,
     ...(accumulate === 1 ? {} : { accumulate }),
     ...(groups.length === 0 ? {} : { groups }),
+    ...(parametrization === undefined ? {} : { parametrization }),
     ...(reparametrizations.length === 0 ? {} : { reparametrizations }),
     ...(hasOption(definition, options, 'averaging')
       ? { averaging: componentOption<Averaging>(definition, options, 'averaging', averagings) }

@@ -1,12 +1,17 @@
 // Puts what computes parameters between a model and its leaves: layers ask for a parameter and get its reparametrized value.
+import { GraphError } from '../../schemas/diagnostic.js'
+import type { ModuleTree } from '../space/module-tree.js'
 import { invariant } from '../support/invariant.js'
 import { randomStream } from '../support/random.js'
-import type { Shape } from '../support/shape.js'
+import { sizeOf, type Shape } from '../support/shape.js'
+import { builder } from '../tensor/builder.js'
 import type { Builder, Value } from '../tensor/graph.js'
-import type { Leaves, PlacedParameter } from './forward.js'
+import { tensorType } from '../tensor/tensor-type.js'
+import { forward, type Leaves, type PlacedParameter } from './forward.js'
 import { initialValues } from './initialize.js'
 import * as initializers from './initializers/index.js'
 import type { ParameterDeclaration } from './layers/layer.js'
+import { inputLeaves } from './model-leaves.js'
 import type { Options } from './options.js'
 import { matchesParameter, patternsOf } from './parameter-pattern.js'
 import type {
@@ -24,16 +29,19 @@ export interface ResolvedReparametrization {
 }
 
 /**
- * Leaves whose parameters are computed where a pattern says so; of several that name one parameter the first counts. `computed`
+ * Leaves of `model` whose parameters are computed where a pattern says so; of several that name one parameter the first counts. `computed`
  * receives the values by the parameter's name.
+ * @throws GraphError `reparametrization-refuses`
  */
 export function reparametrized(
   leaves: Leaves,
   list: readonly ResolvedReparametrization[],
+  model: ModuleTree,
   computed: Map<string, Value> = new Map<string, Value>(),
 ): Leaves {
   if (list.length === 0) return leaves
-  const targets = list.map((): Target[] => [])
+  const targets = targetsOf(list, model)
+  const made = list.map(() => new Map<string, Value>())
   return {
     ...leaves,
     parameter: (place, declaration, graph) => {
@@ -42,14 +50,43 @@ export function reparametrized(
       const index = list.findIndex((one) => isNamed(one, place, declaration))
       const found = list[index]
       if (found === undefined) return leaves.parameter(place, declaration, graph)
-      const among = targets[index] ?? []
-      among.push({ name: place.name, shape: declaration.shape })
-      const context = contextOf({ leaves, place, declaration, graph, found, index, targets: among })
+      const own = { targets: targets[index] ?? [], made: made[index] ?? new Map<string, Value>() }
+      const context = contextOf({ leaves, place, declaration, graph, found, index, ...own })
       const value = found.definition.build(found.options, context)
       computed.set(place.name, value)
       return value
     },
   }
+}
+
+/** What each reparametrization replaces: found by a walk of the model whose graph is thrown away. */
+function targetsOf(
+  list: readonly ResolvedReparametrization[],
+  model: ModuleTree,
+): readonly (readonly Target[])[] {
+  const graph = builder()
+  const leaves = inputLeaves(false, graph)
+  const found = list.map(() => new Map<string, Target>())
+  const { type, shape } = model.input
+  const batch = graph.input('rows', tensorType(type === 'code' ? 'int64' : 'float32', [1, ...shape]))
+  forward(model, batch, {
+    ...leaves,
+    parameter: (place, declaration, at) => {
+      const { name } = place
+      const index = list.findIndex((one) => isNamed(one, place, declaration))
+      found[index]?.set(name, { name, shape: declaration.shape })
+      return leaves.parameter(place, declaration, at)
+    },
+  })
+  const targets = found.map((own) => [...own.values()])
+  list.forEach((one, index) => checkTargets(one, targets[index] ?? []))
+  return targets
+}
+
+function checkTargets({ definition, options }: ResolvedReparametrization, targets: readonly Target[]): void {
+  const entries = targets.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  const refusal = definition.refuses?.(options, entries)
+  if (refusal !== undefined) throw new GraphError('reparametrization-refuses', refusal)
 }
 
 /** Whether a reparametrization names a parameter, and can take it. */
@@ -71,17 +108,20 @@ interface Replacing {
   readonly found: ResolvedReparametrization
   readonly index: number
   readonly targets: readonly Target[]
+  /** What was built for all targets together. */
+  readonly made: Map<string, Value>
 }
 
 function contextOf(replacing: Replacing): ReparametrizationContext {
-  const { leaves, place, declaration, graph, found, index, targets } = replacing
+  const { leaves, place, declaration, graph, found, index, targets, made } = replacing
   const below = (target: string, name: string): string => (name === '' ? target : `${target}.${name}`)
-  const first = (name: string, start: Start) => (seed: number) =>
+  const firstBelow = (owner: string, name: string, start: Start) => (seed: number) =>
     start({
       target: initialValues(seed, place.name, declaration),
-      random: randomStream(seed, 'initialize', below(place.name, name)),
+      random: randomStream(seed, 'initialize', below(owner, name)),
       streamOf: (target) => randomStream(seed, 'initialize', below(target, name)),
     })
+  const first = (name: string, start: Start) => firstBelow(place.name, name, start)
   const common = `reparametrize#${String(index)}`
   return {
     graph,
@@ -92,9 +132,16 @@ function contextOf(replacing: Replacing): ReparametrizationContext {
     shared: (name, shape, start) =>
       leaves.parameter(
         { name: `${common}.${name}`, scope: common, own: name, kind: found.definition.kind, frozen: false },
-        computedAtStart(shape, first(name, start)),
+        computedAtStart(shape, firstBelow(common, name, start)),
         graph,
       ),
+    sharedState: (name, shape, start) =>
+      leaves.state(below(common, name), shape, firstBelow(common, name, start), graph),
+    once: (name, make) => {
+      const value = made.get(name) ?? make()
+      made.set(name, value)
+      return value
+    },
     state: (name, shape, start) => leaves.state(below(place.name, name), shape, first(name, start), graph),
     update: (name, value) => leaves.update(below(place.name, name), value),
     scalar: (option) =>

@@ -30,7 +30,7 @@ export function samplesFrom(
     .map((one) => graph.squeeze(one, [1]))
   const samples = definition.sample(options, noises, {
     graph,
-    model: (x, level) => modelAt(recipe, x, level, leaves),
+    model: (x, level) => modelAt(recipe.model, x, level, leaves),
   })
   return { noise, samples }
 }

@@ -4,6 +4,7 @@ import type { Averaging } from './averaging/averaging.js'
 import type { AnyLoss } from './losses/generative.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Options } from './options.js'
+import type { ResolvedParametrization } from './parametrize.js'
 import type { ResolvedReparametrization } from './reparametrize.js'
 import type { ResolvedGroup } from './treatment.js'
 
@@ -21,6 +22,8 @@ export interface Recipe {
   readonly accumulate?: number
   /** What is done to some parameters alone; absent: nothing. */
   readonly groups?: readonly ResolvedGroup[]
+  /** How first values and steps follow the width; its groups are among `groups`. Absent: they do not. */
+  readonly parametrization?: ResolvedParametrization
   /** What computes some parameters from others; absent: nothing. */
   readonly reparametrizations?: readonly ResolvedReparametrization[]
   /** Names of what layers show in each step, because a metric asks for it; absent: nothing. */

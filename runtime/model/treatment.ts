@@ -1,12 +1,16 @@
 // What all groups of a training together do to one parameter.
 import type { Group, Treatment } from './groups/group.js'
+import type { ParameterLeaf } from './model-leaves.js'
 import type { Options } from './options.js'
-import { matchesParameter, patternsOf, type ParameterPlace } from './parameter-pattern.js'
+import { matchesParameter, patternsOf } from './parameter-pattern.js'
+import type { SizedParameter } from './parametrizations/parametrization.js'
 
 /** A group as a configuration resolved it. */
 export interface ResolvedGroup {
   readonly definition: Group
   readonly options: Options
+  /** Which parameters it is for, where that is not told by patterns. */
+  readonly names?: (parameter: SizedParameter) => boolean
 }
 
 /** A parameter's treatment, and which groups it comes from: parameters with equal groups share graph inputs. */
@@ -18,11 +22,13 @@ export interface ParameterTreatment {
 }
 
 /** The treatment of a parameter. */
-export function treatmentOf(groups: readonly ResolvedGroup[], place: ParameterPlace): ParameterTreatment {
-  const matching = groups.flatMap(({ definition, options }, index) =>
-    patternsOf(options['of']).some((pattern) => matchesParameter(pattern, place))
-      ? [{ index, treatment: definition.treat(options) }]
-      : [],
+export function treatmentOf(
+  groups: readonly ResolvedGroup[],
+  { place, declaration }: Pick<ParameterLeaf, 'place' | 'declaration'>,
+): ParameterTreatment {
+  const parameter = { ...place, shape: declaration.shape }
+  const matching = groups.flatMap((group, index) =>
+    isFor(group, parameter) ? [{ index, treatment: group.definition.treat(group.options) }] : [],
   )
   const withFactor = (name: 'learningRate' | 'weightDecay'): readonly number[] =>
     matching.filter(({ treatment }) => treatment[name] !== undefined).map(({ index }) => index)
@@ -32,6 +38,9 @@ export function treatmentOf(groups: readonly ResolvedGroup[], place: ParameterPl
     decayGroups: withFactor('weightDecay'),
   }
 }
+
+const isFor = ({ options, names }: ResolvedGroup, parameter: SizedParameter): boolean =>
+  names?.(parameter) ?? patternsOf(options['of']).some((pattern) => matchesParameter(pattern, parameter))
 
 /** Product of a factor over some groups; 1 for none. */
 export const factorOf = (

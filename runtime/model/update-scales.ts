@@ -11,8 +11,8 @@ export interface Scale {
 }
 
 /** Whether a parameter is not trained: its layer or a group says so. */
-export const isFrozen = (recipe: Recipe, { place }: ParameterLeaf): boolean =>
-  place.frozen || treatmentOf(recipe.groups ?? [], place).frozen
+export const isFrozen = (recipe: Recipe, leaf: ParameterLeaf): boolean =>
+  leaf.place.frozen || treatmentOf(recipe.groups ?? [], leaf).frozen
 
 /** Share of one micro-batch in the gradient of an update. */
 export const accumulateScale = (batches: number): Scale => ({ name: 'scale.accumulate', number: 1 / batches })
@@ -40,8 +40,8 @@ export function updateScales(recipe: Recipe, parameters: Iterable<ParameterLeaf>
     const entries = Array.isArray(value) ? value.map((_, index) => index) : [undefined]
     return entries.map((index) => optimizerScale(recipe, { option, index, groups: [] }))
   })
-  const ofGroups = [...parameters].flatMap(({ place }): readonly Scale[] => {
-    const { decayGroups } = treatmentOf(recipe.groups ?? [], place)
+  const ofGroups = [...parameters].flatMap((leaf): readonly Scale[] => {
+    const { decayGroups } = treatmentOf(recipe.groups ?? [], leaf)
     const isDecayed = decayGroups.length > 0 && definition.options['weight_decay'] !== undefined
     return isDecayed
       ? [optimizerScale(recipe, { option: 'weight_decay', index: undefined, groups: decayGroups })]

@@ -1,6 +1,6 @@
 // ONNX's protobuf messages from our types: tensors, attributes, value infos. Opset and IR version are fixed here.
 import proto from 'onnx-proto'
-import type { OnnxAttribute, OnnxNode } from '../tensor/graph.js'
+import type { OnnxAttribute, OnnxBody, OnnxNode } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { bytesOf } from '../tensor/tensor.js'
 import { elementCodes } from '../tensor/tensor-type.js'
@@ -84,6 +84,14 @@ function attributeMessage(name: string, value: OnnxAttribute): proto.onnx.IAttri
   const kinds = onnx.AttributeProto.AttributeType
   if (typeof value === 'number') return { name, type: kinds.INT, i: value }
   if (typeof value === 'string') return { name, type: kinds.STRING, s: new TextEncoder().encode(value) }
+  if ('body' in value) return { name, type: kinds.GRAPH, g: bodyMessage(name, value.body) }
   if ('float' in value) return { name, type: kinds.FLOAT, f: value.float }
   return { name, type: kinds.INTS, ints: [...value] }
 }
+
+const bodyMessage = (name: string, { inputs, nodes, outputs }: OnnxBody): GraphMessage => ({
+  name,
+  input: inputs.map((one) => valueMessage(one.name, one.type)),
+  node: nodes.map((node, index) => nodeMessage(node, `${name}.${index}`)),
+  output: outputs.map((one) => valueMessage(one.name, one.type)),
+})

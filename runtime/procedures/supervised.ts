@@ -1,6 +1,6 @@
 // Supervised training of native models: the declaration. How it is carried out is trial/supervised.ts.
 import type { Specified } from '../space/search-space.js'
-import { formOf } from '../model/population.js'
+import { comparisonFlops, formOf } from '../model/population.js'
 import { recipeOf } from '../model/recipe.js'
 import { trainingStructure } from '../model/structure.js'
 import type { RowSets } from '../protocols/protocol.js'
@@ -85,6 +85,12 @@ export const supervised = {
       minItems: 1,
       description: 'What is done to some parameters alone: other learning rates or decays, none at all.',
     },
+    parametrization: {
+      'x-role': 'parametrization',
+      description:
+        'How first values and learning rates of parts of the model follow its width. Absent: as layers and optimizer say.',
+      'x-open': true,
+    },
     reparametrize: {
       'x-role': 'reparametrization',
       type: 'array',
@@ -111,6 +117,6 @@ export const supervised = {
     trainingStructure(recipeOf(specified, rows.train.length)),
   width: (specified: Specified): number => {
     const recipe = recipeOf(specified, Number.MAX_SAFE_INTEGER)
-    return formOf(recipe.model, specified.flops, recipe.batch).cap
+    return formOf(recipe.model, specified.flops + comparisonFlops(recipe), recipe.batch).cap
   },
 } as const satisfies ProcedureDefinition

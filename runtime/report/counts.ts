@@ -13,6 +13,16 @@ export function countsSentence({ counts, arms }: Result): string {
   return more.length === 0 ? work : `${work}; ${more.join(', ')}`
 }
 
+/** "48 trainings in populations (side by side in one graph), 16 alone", stretches counted one by one; undefined where nothing native was trained. */
+export function formsSentence({ measured }: Result): string | undefined {
+  const { population = 0, single = 0 } = (measured['forms'] ?? {}) as Partial<Record<string, number>>
+  if (population + single === 0) return undefined
+  const side =
+    population === 0 ? [] : [`${plural(population, 'training')} in populations (side by side in one graph)`]
+  const alone = single === 0 ? [] : [`${plural(single, 'training')} alone`]
+  return [...side, ...alone].join(', ')
+}
+
 /** How often the evaluation pool was looked at; undefined where that is not known. */
 export function looksSentence({ looks }: Result): string | undefined {
   if (looks === null) return undefined

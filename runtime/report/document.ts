@@ -3,7 +3,7 @@
 import type { ClaimResult, Result } from '../../schemas/result.js'
 import type { JsonObject } from '../../schemas/json.js'
 import { courseTable, coursesOf, type Course } from './best-so-far.js'
-import { addedSentence, countsSentence, exactSentence, looksSentence } from './counts.js'
+import { addedSentence, countsSentence, exactSentence, formsSentence, looksSentence } from './counts.js'
 import { finalTable } from './final-table.js'
 import { guaranteesTable, waiversOf } from './guarantees-table.js'
 import { plural, showValue } from './numbers.js'
@@ -96,6 +96,7 @@ function subtitleOf(result: Result): string {
 
 function runFacts(result: Result): readonly (readonly [string, string])[] {
   const looks = looksSentence(result)
+  const forms = formsSentence(result)
   return [
     ['specification', `${result.spec.path} (sha256 ${result.spec.bytes_sha256.slice(0, 12)}…)`],
     ['protocol', `${result.protocol.kind} ${optionsText(result.protocol.options)}`.trim()],
@@ -104,6 +105,7 @@ function runFacts(result: Result): readonly (readonly [string, string])[] {
       `${plural(rows, 'row')}, sha256 ${digest.slice(0, 12)}…`,
     ]),
     ['work', countsSentence(result)],
+    ...(forms === undefined ? [] : [['form', forms] as const]),
     ...(looks === undefined ? [] : [['looks', looks] as const]),
     ['exactness', exactSentence(result)],
     ['status', result.status],
@@ -113,7 +115,7 @@ function runFacts(result: Result): readonly (readonly [string, string])[] {
 function environment({ environment: machine, timings, measured }: Result): readonly Block[] {
   const facts = [machine, timings, measured]
     .flatMap((group) => Object.entries(group))
-    .filter(([name]) => name !== 'placements')
+    .filter(([name]) => name !== 'placements' && name !== 'forms')
   return facts.length === 0
     ? []
     : [{ kind: 'facts', facts: facts.map(([name, value]) => [name, showValue(value)]) }]

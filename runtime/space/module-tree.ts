@@ -67,13 +67,19 @@ export interface LayerCost {
   readonly flops: number
 }
 
+/**
+ * What running many trainings of a layer in one graph comes to: products of batches (`dense`), groups of windows, or steps that keep what they
+ * compute. Each has bounds of its own up to which it pays.
+ */
+export type Fusion = 'dense' | 'recurrent' | 'windows'
+
 /** The part of a layer that the space needs: shapes and cost, no graph. */
 export interface LayerDefinition extends Definition {
   readonly role: 'layer'
   /** Names of the parameters it may ask for: what patterns are checked against. Absent in code of your own: any name may be one. */
   readonly owns?: readonly string[]
-  /** Whether it looks at windows of its input: then a population of it computes in groups, at another price. */
-  readonly windows?: boolean
+  /** What a population of it is like; dense where absent. */
+  readonly fusion?: Fusion
   /** Whether it asks for the level of noise of a row, which only some losses give. */
   readonly readsLevel?: boolean
   /** Names of what it may show to metrics while it trains. */
@@ -81,4 +87,6 @@ export interface LayerDefinition extends Definition {
   /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */
   output(options: Readonly<Record<string, ResolvedOption>>, input: Signal): Signal
   cost(options: Readonly<Record<string, ResolvedOption>>, input: Signal): LayerCost
+  /** Numbers that a training step keeps for one example in place of the output's, where it keeps more: for bounds on memory alone. */
+  held?(options: Readonly<Record<string, ResolvedOption>>, input: Signal): number
 }

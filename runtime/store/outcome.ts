@@ -38,8 +38,19 @@ export function outcomeOf(state: StudyState): StudyOutcome {
     measured: {
       trainings: used.length,
       milliseconds: sum([...state.segments.values()].map(({ measured }) => measured['milliseconds'])),
+      forms: formsOf(state),
     },
   }
+}
+
+/** How many segments were trained in each form, sorted. */
+function formsOf(state: StudyState): Readonly<Record<string, number>> {
+  const forms = [...state.segments.values()].flatMap(({ measured: { form } }) =>
+    typeof form === 'string' ? [form] : [],
+  )
+  return Object.fromEntries(
+    [...new Set(forms)].sort().map((form) => [form, forms.filter((one) => one === form).length]),
+  )
 }
 
 function byPlace(arms: readonly string[]): (a: SearchKey, b: SearchKey) => number {

@@ -114,7 +114,12 @@ export interface StudyOutcome {
   readonly lostWorkers: number
   readonly lateResults: number
   /** What may differ between equal runs, by training. */
-  readonly measured: { readonly trainings: number; readonly milliseconds: number }
+  readonly measured: {
+    readonly trainings: number
+    readonly milliseconds: number
+    /** Segments by the form in which they were trained: `population`, `single`; empty where nothing native was. */
+    readonly forms: Readonly<Record<string, number>>
+  }
 }
 
 /** Name of a search; usable as a key. */

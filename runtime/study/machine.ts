@@ -1,10 +1,11 @@
 // What a run works with: engines for look-ups and for trainings, limits, files, and trainings of earlier runs.
 import { join } from 'node:path'
 import { RunError } from '../../schemas/diagnostic.js'
-import { quantityOf } from '../claims/quantities/find.js'
+import { metricsOf as claimMetrics } from '../claims/quantities/find.js'
 import type { Experiment } from '../experiment.js'
 import { placesFor, visibleDevices } from '../trial/command/device-mask.js'
 import { inlineExecutions } from '../trial/inline.js'
+import { checkDevices } from './devices.js'
 import { machineName, numericsClassOf } from './numerics.js'
 import { checkpointFile, neighboursOf, noReuse, reuseFrom } from './reuse.js'
 import type { ReusedTrainings } from './reuse.js'
@@ -35,9 +36,10 @@ export interface Machine {
 /** Longest silence of a worker that counts as work; chosen here, far above the time of a chunk. */
 const silenceSeconds = 1800
 
-/** Opens what a run works with; nothing is started yet. */
+/** Opens what a run works with; nothing is started yet. @throws PlanError as {@link checkDevices} */
 export function openMachine(experiment: Experiment, options: RunOptions): Machine {
   const { directory } = options
+  checkDevices(experiment, options.device ?? 'cpu')
   const root = options.root ?? process.cwd()
   const metrics = measuredMetrics(metricsOf(experiment))
   const inline = createInlineEngine(options.inline ?? inlineExecutions, {
@@ -127,7 +129,7 @@ const limitsOf = ({ resources: { timeoutSeconds, memoryBytes } }: Experiment): J
 
 /** Objectives, and what claims are about. */
 const metricsOf = ({ objective, claims }: Experiment): readonly string[] => [
-  ...new Set([...objective.map(({ metric }) => metric), ...claims.map((claim) => quantityOf(claim).metric)]),
+  ...new Set([...objective.map(({ metric }) => metric), ...claims.flatMap(claimMetrics)]),
 ]
 
 function reusedBy(experiment: Experiment, options: RunOptions): ReusedTrainings {

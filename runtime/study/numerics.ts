@@ -4,21 +4,24 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, cpus } from 'node:os'
 import { digestOf } from '../support/digest.js'
+import { acceleratorName } from './accelerator.js'
 
 export type Device = 'cpu' | 'webgpu' | 'cuda'
 
-/** Raised whenever the lowering of models changes the numbers that they give. */
-const lowering = 3
+/** Raised whenever the lowering of models for a device changes the numbers that they give. */
+const lowering: Readonly<Record<Device, number>> = { cpu: 3, webgpu: 4, cuda: 3 }
 
 /** The class as a readable text; `look-up` where no number is computed. */
 export function numericsClassOf(device: Device, computes: boolean): string {
   if (!computes) return 'look-up'
+  const accelerator = acceleratorName(device)
   const parts = [
     `${device}`,
+    ...(accelerator === undefined ? [] : [accelerator]),
     `onnxruntime ${runtimeVersion()}`,
     `${arch()} ${digestOf(instructionSets()).slice(0, 8)}`,
     'threads 1',
-    `lowering ${lowering}`,
+    `lowering ${lowering[device]}`,
   ]
   return parts.join(', ')
 }

@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 
 /** Extensions that are read; each may be followed by `.gz`. */
-export const dataFormats = ['.csv', '.tsv', '.jsonl', '.ndjson', '.npy', '.idx', '.parquet'] as const
+export const dataFormats = ['.csv', '.tsv', '.jsonl', '.ndjson', '.npy', '.idx', '.parquet', '.txt'] as const
 export type DataFormat = (typeof dataFormats)[number]
 
 /** The format of a file by its name; `-ubyte` is how the MNIST files end. */

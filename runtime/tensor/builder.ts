@@ -4,6 +4,7 @@ import { composed } from './builders/composed.js'
 import { elementwise } from './builders/elementwise.js'
 import { leaves } from './builders/leaves.js'
 import { linear } from './builders/linear.js'
+import { recurrent } from './builders/recurrent.js'
 import { reducing } from './builders/reducing.js'
 import { shaping } from './builders/shaping.js'
 
@@ -18,6 +19,7 @@ export function builder(origin = ''): Builder {
     ...shaping(origin),
     ...reducing(origin),
     ...linear(origin),
+    ...recurrent(origin),
   }
   return { at: builder, ...primitives, ...composed(primitives) }
 }

@@ -75,8 +75,22 @@ export interface Lane {
 /** Where graphs run; an operator may have another ONNX form for each. */
 export type Device = 'cpu' | 'webgpu' | 'cuda'
 
-/** An attribute of an ONNX node: integers, integer lists, text as they are; reals marked. */
-export type OnnxAttribute = number | readonly number[] | string | { readonly float: number }
+/** An attribute of an ONNX node: integers, integer lists, text as they are; reals and graphs marked. */
+export type OnnxAttribute =
+  number | readonly number[] | string | { readonly float: number } | { readonly body: OnnxBody }
+
+/** The graph inside an ONNX node that repeats it; it may use names of the graph around it. */
+export interface OnnxBody {
+  readonly inputs: readonly OnnxResult[]
+  readonly nodes: readonly OnnxNode[]
+  readonly outputs: readonly OnnxResult[]
+}
+
+/** A name and what it stands for. */
+export interface OnnxResult {
+  readonly name: string
+  readonly type: TensorType
+}
 
 /** A node of an ONNX graph; empty input names stand for absent ones. */
 export interface OnnxNode {
@@ -100,16 +114,28 @@ export interface OnnxScope {
   constant(tensor: Tensor): string
 }
 
+/** Upstream gradients of results after the first, by result; undefined where none arrived. */
+export type FurtherUpstream = readonly (Value | undefined)[]
+
+/** What inputs get; only rules of operators with several real results look at `further`. */
+export type GradientRule<U> = (
+  use: U,
+  upstream: Value,
+  g: Builder,
+  further: FurtherUpstream,
+) => readonly (Thunk | undefined)[]
+
 /** All that concerns one operator. */
 export interface OperatorDefinition<A extends Attributes = Attributes> {
   readonly kind: string
   /** Types of the results. @throws GraphError */
   infer(inputs: readonly TensorType[], attributes: A): readonly TensorType[]
   /**
-   * What each input gets of the upstream gradient of result 0; undefined where nothing flows. Where shapes were
-   * broadcast the thunk may give the shape of the result: autodiff sums it back. Absent: not differentiable.
+   * What each input gets of the upstream gradient of result 0, and of those of further results where there are any; undefined
+   * where nothing flows. Where shapes were broadcast the thunk may give the shape of the result: autodiff sums it back. Absent:
+   * not differentiable.
    */
-  readonly gradient?: (use: Use<A>, upstream: Value, g: Builder) => readonly (Thunk | undefined)[]
+  readonly gradient?: GradientRule<Use<A>>
   /** The same operator on a whole population: at least one lane is batched, and all results shall be. */
   batch(use: Use<A>, lanes: readonly Lane[], width: number, g: Builder): readonly Value[]
   /** The ONNX nodes that compute it. */
@@ -121,7 +147,11 @@ export interface OperatorDefinition<A extends Attributes = Attributes> {
 /** A definition tied to the attributes of one node. */
 export interface Rules {
   readonly infer: (inputs: readonly TensorType[]) => readonly TensorType[]
-  readonly gradient?: (upstream: Value, g: Builder) => readonly (Thunk | undefined)[]
+  readonly gradient?: (
+    upstream: Value,
+    g: Builder,
+    further: FurtherUpstream,
+  ) => readonly (Thunk | undefined)[]
   readonly batch: (lanes: readonly Lane[], width: number, g: Builder) => readonly Value[]
   readonly onnx: (scope: OnnxScope) => readonly OnnxNode[]
   readonly evaluate?: (inputs: readonly Tensor[]) => Tensor | undefined
@@ -163,7 +193,9 @@ function bind<A extends Attributes>(definition: OperatorDefinition<A>, use: Use<
   const { gradient, evaluate } = definition
   return {
     infer: (inputs) => definition.infer(inputs, use.attributes),
-    ...(gradient === undefined ? {} : { gradient: (upstream, g) => gradient(use, upstream, g) }),
+    ...(gradient === undefined
+      ? {}
+      : { gradient: (upstream, g, further) => gradient(use, upstream, g, further) }),
     batch: (lanes, width, g) => definition.batch(use, lanes, width, g),
     onnx: (scope) => definition.onnx(use, scope),
     ...(evaluate === undefined ? {} : { evaluate: (inputs) => evaluate(inputs, use) }),

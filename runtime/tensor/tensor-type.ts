@@ -39,6 +39,10 @@ export const sameType = (left: TensorType, right: TensorType): boolean =>
 export const sameShape = (left: readonly Axis[], right: readonly Axis[]): boolean =>
   left.length === right.length && left.every((axis, index) => axis === right[index])
 
+/** Whether this can be the length of an axis: a count, or a symbol with a name. */
+export const isAxis = (axis: Axis): boolean =>
+  typeof axis === 'string' ? axis !== '' : Number.isInteger(axis) && axis >= 0
+
 /** True for the element types that have gradients. */
 export const isFloating = (element: ElementType): boolean => element === 'float32' || element === 'float64'
 

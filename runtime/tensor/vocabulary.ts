@@ -36,6 +36,12 @@ export type Stretch = {
 /** Direction of a running sum, and whether an entry is left out of its own sum. */
 export type RunningOptions = { readonly exclusive?: boolean; readonly reverse?: boolean }
 
+/** Whether the last step of a sequence comes first. */
+export type RunOptions = { readonly reverse?: boolean }
+
+/** A linear recurrence along a run, or its transpose, which goes against it. */
+export type LinearizedOptions = RunOptions & { readonly adjoint?: boolean }
+
 /** Which keys a query may see (all, unless told), and what scores are multiplied by before the softmax. */
 export type AttentionOptions<V> = {
   readonly causal?: boolean
@@ -123,8 +129,8 @@ export interface Elementwise<V> {
   stopGradient(x: V): V
   /** The value, whose whole gradient flows to the source as if it were it. */
   straightThrough(value: V, source: V): V
-  /** `centred·scale`, all of whose gradient flows to x: what `standardize` ends with. */
-  standardized(x: V, centred: V, scale: V, of: StandardizedOptions): V
+  /** `centred·(scale·gain)`, whose gradient flows to x and gain alone: what normalizations end with. The gain has the shape of the scale. */
+  standardized(x: V, centred: V, scale: V, of: StandardizedOptions, gain?: V): V
 }
 
 /** Operators that move entries. Axes may be counted from the end. */
@@ -224,8 +230,26 @@ export interface Linear<V> {
   globalMaxPool(x: V): V
 }
 
+/** Operators that go through the steps of a sequence `[T, N, …]` one by one. */
+export interface Recurrent<V> {
+  /** States of gated recurrent units: `projected [T, N, 3H], weights [H, 3H], bias [H] → [T, N, H]`. */
+  gru(projected: V, weights: V, bias: V, options?: RunOptions): V
+  /** Small changes of these states, or what is sent back through them: `[T, N, H] → [T, N, H]`; and the latter by gate. */
+  linearizedGru(changes: V, keep: V, slopes: V, weights: V, options?: LinearizedOptions): readonly V[]
+  /** States and memory of long short-term memory: `projected [T, N, 4H], weights [H, 4H] → [T, N, H]` twice. */
+  lstm(projected: V, weights: V, options?: RunOptions): readonly [states: V, memory: V]
+  /** Small changes of these, or what is sent back through them: `[T, N, H]` twice; and the latter by gate. */
+  linearizedLstm(
+    changes: { readonly states: V; readonly memory?: V | undefined },
+    slopes: { readonly forget: V; readonly gates: V; readonly memory: V },
+    weights: V,
+    options?: LinearizedOptions,
+  ): readonly V[]
+}
+
 /** What operators exist for. */
-export interface Primitive<V> extends Leaves<V>, Elementwise<V>, Shaping<V>, Reducing<V>, Linear<V> {}
+export interface Primitive<V>
+  extends Leaves<V>, Elementwise<V>, Shaping<V>, Reducing<V>, Linear<V>, Recurrent<V> {}
 
 /** Functions written in operators (functions/), so differentiated, batched and run like these. */
 export interface Composed<V> {

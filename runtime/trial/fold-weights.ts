@@ -25,7 +25,8 @@ export async function foldWeights(
   const leaves = { ...inputLeaves(false, graph), level: graph.constant(tensorOf('float32', [1], [0])) }
   const computed = new Map<string, Value>()
   const batch = graph.input('rows', tensorType('float32', [1, ...model.input.shape]))
-  forward(model, asSignal(batch, model.input, graph), reparametrized(leaves, reparametrizations, computed))
+  const computing = reparametrized(leaves, reparametrizations, model, computed)
+  forward(model, asSignal(batch, model.input, graph), computing)
   const outputs = [...computed].map(([name, value]) => ({ name: `computed ${name}`, value }))
   const session = await openSession(encodeGraph({ name: 'weights', outputs, device: 'cpu' }), {
     device: 'cpu',

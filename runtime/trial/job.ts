@@ -5,7 +5,7 @@ import { batchLoss } from '../model/batch-loss.js'
 import { initialValues } from '../model/initialize.js'
 import { isGenerative, type AnyLoss } from '../model/losses/generative.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
-import { formOf, type Form } from '../model/population.js'
+import { comparisonFlops, formOf, type Form } from '../model/population.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
 import type { Schedule } from '../model/schedules/schedule.js'
@@ -64,7 +64,7 @@ export function jobOf(
     request,
     prepared,
     recipe,
-    form: formOf(recipe.model, specified.flops, recipe.batch),
+    form: formOf(recipe.model, specified.flops + comparisonFlops(recipe), recipe.batch),
     structure: trainingStructure(recipe),
     inferenceStructure: inferenceStructure(recipe),
     schedule: scheduleOf(specified),
@@ -102,16 +102,16 @@ function epochsOf(request: SegmentRequest): Job['epochs'] {
 
 function stoppingRule(
   request: SegmentRequest,
-  trainingLoss: AnyLoss,
+  loss: AnyLoss,
   directionOf: (metric: string) => 'maximize' | 'minimize',
 ): StoppingRule | undefined {
   const { definition, options } = trained(request.specified).training
   if (request.rows.stop === undefined || !hasOption(definition, options, 'early_stopping')) return undefined
   const metric = textOption(definition, options, 'stopping_metric')
-  if (metric === 'loss' && isGenerative(trainingLoss)) {
+  if (metric === 'loss' && isGenerative(loss)) {
     throw new GraphError(
       'stopping-metric',
-      `early stopping watches the loss on the stop rows, which '${trainingLoss.kind}' does not have: name a \`stopping_metric\``,
+      `early stopping watches the loss on the stop rows, which '${loss.kind}' does not have: name a \`stopping_metric\``,
     )
   }
   return {

@@ -4,6 +4,7 @@ import type { Definition } from '../../schemas/definition.js'
 import { inference } from '../model/inference.js'
 import { isGenerative } from '../model/losses/generative.js'
 import { noiseInput, noisesOf } from '../model/sampling.js'
+import { isFrozen } from '../model/update-scales.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
 import { encodeGraph } from '../onnx/encode.js'
@@ -40,8 +41,9 @@ export async function measureRows(
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
   const { target, targets, features } = job.prepared
-  const drawsSamples = isGenerative(job.recipe.loss.definition)
-  const fold = metricFold(metrics, { parameters, flops, observed, target, drawsSamples }, own)
+  const { outputs: kind } = job.recipe.loss.definition
+  const facts = { parameters, flops, trainedNumbers: trainedNumbers(job), observed, target }
+  const fold = metricFold(metrics, kind === undefined ? facts : { ...facts, outputs: kind }, own)
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))
     const { outputs, losses } = await session.run(job, state, batch)
@@ -60,6 +62,13 @@ export async function measureRows(
   return fold.values()
 }
 
+/** Entries of all parameters that an update changes. */
+const trainedNumbers = ({ recipe, leaves }: Job): number =>
+  [...leaves.parameters.values()].reduce(
+    (sum, leaf) => (isFrozen(recipe, leaf) ? sum : sum + sizeOf(leaf.declaration.shape)),
+    0,
+  )
+
 /** Rows of the prepared data [n, width]. */
 function rowsOf({ data }: Tensor, rows: Int32Array, width: number): Float32Array {
   invariant(data instanceof Float32Array, 'prepared data are no reals')
@@ -70,7 +79,7 @@ function rowsOf({ data }: Tensor, rows: Int32Array, width: number): Float32Array
 
 /** An open evaluation graph. */
 export interface EvaluationSession {
-  /** Raw outputs, row by row, and the loss of each row; or a sample for each row, and no loss. */
+  /** What metrics read, row by row, and the loss of each row; or a sample for each row, and no loss. */
   run(
     job: Job,
     state: readonly SavedTensor[],

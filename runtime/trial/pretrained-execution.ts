@@ -133,7 +133,12 @@ async function valuesOn(
 ): Promise<ReadonlyMap<string, number>> {
   const { target } = dataset
   const served = metrics.filter((metric) => isServed(metric, servesOf(binding)))
-  const facts = { parameters: Number.NaN, flops: Number.NaN, target: targetOf(target) }
+  const facts = {
+    parameters: Number.NaN,
+    flops: Number.NaN,
+    trainedNumbers: Number.NaN,
+    target: targetOf(target),
+  }
   const fold = metricFold(served, facts, experiment.metrics ?? [])
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Array.from(rows).slice(start, start + evaluationRows)

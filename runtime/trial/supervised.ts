@@ -134,7 +134,7 @@ function toolsOf(sessions: SessionCache, context: ProcedureContext): GroupTools 
     measure: async ({ job, observed }, state, rows) => {
       const session = await sessions.get<EvaluationSession>(
         `measure ${job.inferenceStructure}`,
-        evaluationBytes(job.recipe.model, job.request.specified.parameters, evaluationRows),
+        evaluationBytes(job.recipe, job.request.specified.parameters, evaluationRows),
         () => openEvaluation(job.recipe, context, traceOf(context, 'evaluation', job.inferenceStructure)),
       )
       const { metrics, ownMetrics: own = [] } = context

@@ -51,6 +51,8 @@ export interface TrainingTarget {
   readonly deviceIndex?: number
   /** Size of the host's blocks of channels, where it has the blocked convolution. */
   readonly block?: number
+  /** Whether the graph is checked after every pass: for development and tests, at the price of some milliseconds. */
+  readonly checked?: boolean
 }
 
 /** Builds and loads the graph of a recipe; width 0 is the form without a population axis. A trace is told of one step. */
@@ -109,11 +111,12 @@ async function inTwo(run: Run, chunk: Chunk): ReturnType<Run> {
 export function encodeTraining(
   step: TrainingStep,
   width: number,
-  target: Omit<TrainingTarget, 'deviceIndex'>,
+  { checked = false, ...target }: Omit<TrainingTarget, 'deviceIndex'>,
 ): Uint8Array {
   const carried = { ...step, state: step.state.filter(isCarried) }
   const { state, perStep, scans } = optimized(
     width === 0 ? { ...carried, scans: scansOf(step) } : widen(step, carried.state, width),
+    checked,
   )
   return encodeLoop({
     name: 'training',
@@ -142,7 +145,10 @@ interface Loop extends Pick<TrainingStep, 'state' | 'perStep'> {
 }
 
 /** Equal computations merged, idle ones dropped; leaves stay what they are. */
-const optimized = (loop: Loop): Loop => ({ ...loop, ...withResults(loop, optimizeGraph(resultsOf(loop))) })
+const optimized = (loop: Loop, checked: boolean): Loop => ({
+  ...loop,
+  ...withResults(loop, optimizeGraph(resultsOf(loop), { checked })),
+})
 
 /** Everything that leaves a step. */
 const resultsOf = ({ state, scans }: Pick<Loop, 'state' | 'scans'>): readonly Value[] => [

@@ -52,6 +52,15 @@ export function transformer(batch: number): TrainingStep {
   return trainingStep(recipeOf(model, batch), builder())
 }
 
+/** One recurrent layer of 64 units over 64 steps of 64 features; scores from the last step. */
+export function recurrent(kind: 'gru' | 'lstm', batch: number): TrainingStep {
+  const model = sequenceOf({ shape: [64, 64], type: 'real' }, [
+    [kind, { units: 64, return: 'last' }],
+    ['affine', { units: 10 }],
+  ])
+  return trainingStep(recipeOf(model, batch), builder())
+}
+
 type Uses = readonly (readonly [keyof typeof layers, Options?])[]
 
 const recipeOf = (model: Recipe['model'], batch: number): Recipe => ({

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Device } from '../../runtime/tensor/graph.js'
 import { measure, type Bench, type Measured } from './measure-step.js'
-import { convolutional, perceptron, transformer } from './models.js'
+import { convolutional, perceptron, recurrent, transformer } from './models.js'
 
 const alone = (name: string, bench: Omit<Bench, 'name' | 'width'>): Bench => ({ name, width: 0, ...bench })
 
@@ -26,6 +26,14 @@ const dense = (width: number, steps: number): Bench =>
     batch: 64,
     features: [784],
     steps,
+  })
+
+const scanned = (kind: 'gru' | 'lstm'): Bench =>
+  alone(`${kind.toUpperCase()} 64 over 64 steps, batch 16`, {
+    step: recurrent(kind, 16),
+    batch: 16,
+    features: [64, 64],
+    steps: 20,
   })
 
 /** Names are those of pytorch.py, where it has the model. */
@@ -58,6 +66,8 @@ const benches: readonly (() => Bench)[] = [
       codes: 64,
       steps: 20,
     }),
+  () => scanned('gru'),
+  () => scanned('lstm'),
 ]
 
 const columns = [

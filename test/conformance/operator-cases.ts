@@ -5,6 +5,7 @@ import type { FunctionName, OperatorCase, OperatorName } from './cases/case.js'
 import { elementwiseCases } from './cases/elementwise.js'
 import { functionCases } from './cases/functions.js'
 import { linearCases } from './cases/linear.js'
+import { recurrentCases } from './cases/recurrent.js'
 import { reducingCases } from './cases/reducing.js'
 import { shapingCases } from './cases/shaping.js'
 
@@ -21,6 +22,7 @@ export const operatorCases: Readonly<Record<OperatorName, readonly OperatorCase[
   ...shapingCases,
   ...reducingCases,
   ...linearCases,
+  ...recurrentCases,
 }
 
 /** Operators without a kernel for float64, in their own rule or in that of their gradient. */

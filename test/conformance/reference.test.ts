@@ -8,7 +8,7 @@ import type { Options } from '../../runtime/model/options.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
 import { numbersOf, scalarOf, type Tensor } from '../../runtime/tensor/tensor.js'
-import { convolutional, perceptron, transformer } from '../support/recorded-trainings.js'
+import { convolutional, perceptron, recurrent, transformer } from '../support/recorded-trainings.js'
 import { numbers, recorded, rerun } from '../support/reference.js'
 import { evaluate } from '../support/tensors.js'
 import { sequenceOf } from '../support/training.js'
@@ -51,6 +51,8 @@ const cases: Readonly<Record<string, LayerCase>> = {
   },
   squeeze_excite: { seed: 6, name: 'squeezeExcite', options: { ratio: 1 }, input: [2, 6, 3, 4] },
   max_pool2d: { seed: 8, name: 'maxPool2d', options: { kernel: 3, stride: 1 }, input: [2, 3, 6, 5] },
+  gru: { seed: 9, name: 'gru', options: { units: 4 }, input: [2, 5, 3] },
+  lstm: { seed: 11, name: 'lstm', options: { units: 4, bidirectional: true }, input: [2, 5, 3] },
   layer_norm: { seed: 7, name: 'layerNorm', options: {}, input: [3, 4, 5] },
 }
 
@@ -102,6 +104,11 @@ describe('100 steps', () => {
   test.each([0, 2])('of a perceptron with Adam follow the record (width %i)', async (width) => {
     const { losses } = await rerun(perceptron, { width })
     expect(apart(losses, record.perceptron)).toBeLessThan(1e-4)
+  })
+
+  test.each([0, 2])('of a recurrent net with Adam follow the record (width %i)', async (width) => {
+    const { losses } = await rerun(recurrent, { width })
+    expect(apart(losses, record.recurrent)).toBeLessThan(1e-4)
   })
 
   test.each([0, 2])('of a transformer with AdamW follow the record (width %i)', async (width) => {

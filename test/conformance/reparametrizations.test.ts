@@ -47,6 +47,12 @@ const cases: Readonly<
   weightNorm: { options: {}, untouched: true, rate: 0.05 },
 }
 const kinds = Object.keys(cases) as readonly Kind[]
+/** Each with its options above, and the ways that differ in how they compute. */
+const ways: readonly (readonly [name: string, kind: Kind, options: Options])[] = [
+  ...kinds.map((kind) => [kind, kind, cases[kind].options] as const),
+  ['subspace, sparse', 'subspace', { dimension: 12, projection: 'sparse' }],
+  ['subspace, fastfood', 'subspace', { dimension: 12, projection: 'fastfood' }],
+]
 
 const features: Signal = { shape: [4], type: 'real' }
 const image: Signal = { shape: [2, 4, 3], type: 'real' }
@@ -55,13 +61,14 @@ const dense: Uses = [['affine', { units: 5 }], ['tanh'], ['affine', { units: 3 }
 const convolution: Uses = [['conv2d', { filters: 3, kernel: 2 }]]
 
 /** A model at its first values, and the computed parameters in it. */
-function atStart(kind: Kind, input: Signal, uses: Uses) {
+function atStart(kind: Kind, options: Options, input: Signal, uses: Uses) {
   const graph = builder()
   const leaves = inputLeaves(true, graph)
   const computed = new Map<string, Value>()
   const x = graph.input('x', tensorType('float32', [5, ...input.shape]))
-  const one = { definition: reparametrizations[kind], options: cases[kind].options }
-  const output = forward(sequenceOf(input, uses), x, reparametrized(leaves, [one], computed))
+  const one = { definition: reparametrizations[kind], options }
+  const model = sequenceOf(input, uses)
+  const output = forward(model, x, reparametrized(leaves, [one], model, computed))
   const at = drawn(randomStream('reparametrized', kind), [5, ...input.shape])
   const feeds: Record<string, Tensor> = { x: at }
   for (const { name, number } of leaves.scales.values()) feeds[name] = scalarOf('float32', number)
@@ -115,16 +122,16 @@ function largestSingularValue(values: readonly number[], rows: number): number {
   return Math.max(...a.map((column) => Math.sqrt(dot(column, column))))
 }
 
-describe.each(kinds)('%s', (kind) => {
-  const { options, untouched, rate } = cases[kind]
+describe.each(ways)('%s', (_, kind, options) => {
+  const { untouched, rate } = cases[kind]
 
   test.each([
     ['dense', features, dense],
     ['convolution', image, convolution],
   ] as const)(
     'starts where it says, and its gradient equals central differences: %s',
-    async (_, input, uses) => {
-      const { output, computed, x, parameters, feeds } = atStart(kind, input, uses)
+    async (_name, input, uses) => {
+      const { output, computed, x, parameters, feeds } = atStart(kind, options, input, uses)
       const values = await evaluate([...computed.values()], feeds)
       const plain = plainStart(input, uses)
       for (const [index, name] of [...computed.keys()].entries()) {
@@ -219,33 +226,8 @@ describe('reparametrizations', () => {
     const one = { definition: reparametrizations.spectralNorm, options: { of: 'affine#0' } }
     const x = graph.input('x', tensorType('float32', [5, 4]))
     const computed = new Map<string, Value>()
-    forward(sequenceOf(features, dense), x, reparametrized(inputLeaves(true, graph), [one], computed))
+    const model = sequenceOf(features, dense)
+    forward(model, x, reparametrized(inputLeaves(true, graph), [one], model, computed))
     expect([...computed.keys()]).toEqual(['affine#0.weights'])
-  })
-
-  test('the directions of a subspace have length 1 over all parameters together, and other seeds have others', () => {
-    const graph = builder()
-    const leaves = inputLeaves(true, graph)
-    const one = { definition: reparametrizations.subspace, options: { dimension: 3 } }
-    forward(
-      sequenceOf(features, dense),
-      graph.input('x', tensorType('float32', [5, 4])),
-      reparametrized(leaves, [one]),
-    )
-    const directions = (seed: number) =>
-      [...leaves.statistics.values()]
-        .filter(({ name }) => name.endsWith('.directions'))
-        .map(({ start }) => (typeof start === 'function' ? start(seed) : new Float32Array()))
-    const squares = [0, 0, 0]
-    for (const part of directions(1)) {
-      const size = part.length / 3
-      part.forEach(
-        (entry, i) => (squares[Math.floor(i / size)] = (squares[Math.floor(i / size)] ?? 0) + entry * entry),
-      )
-    }
-    expect(directions(1)).toHaveLength(4)
-    squares.forEach((square) => expect(square).toBeCloseTo(1, 5))
-    expect(directions(2)[0]).not.toEqual(directions(1)[0])
-    expect([...leaves.parameters.keys()]).toEqual(['reparametrize#0.point'])
   })
 })

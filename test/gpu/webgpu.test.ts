@@ -1,5 +1,8 @@
 // The WebGPU provider, on a software device if need be: runs only when ESPALIER_TEST_WEBGPU=1, skips visibly otherwise.
 // A missing adapter then fails: the point of the suite is that it really ran.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { gradients } from '../../runtime/autodiff/reverse.js'
 import { encodeLoop } from '../../runtime/onnx/loop.js'
@@ -9,8 +12,19 @@ import { builder } from '../../runtime/tensor/builder.js'
 import { hostRandomBits, randomBits, randomUniform } from '../../runtime/tensor/random.js'
 import { numbersOf, scalarOf, tensorOf } from '../../runtime/tensor/tensor.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
+import { placementsIn } from '../../runtime/trial/placements.js'
+import { openSupervised } from '../../runtime/trial/supervised.js'
 import { classifierFeeds, classifierSchedule, classifierStep } from '../support/classifier.js'
 import { evaluate } from '../support/tensors.js'
+import {
+  classification,
+  clouds,
+  context,
+  requestFor,
+  rowsFrom,
+  sequenceOf,
+  specifiedAs,
+} from '../support/training.js'
 
 const onGpu = process.env['ESPALIER_TEST_WEBGPU'] === '1' ? describe : describe.skip
 const g = builder()
@@ -103,5 +117,31 @@ onGpu('on WebGPU', () => {
         })
       })
     }
+  })
+
+  test('a training leaves word of where its graphs ran: all but bookkeeping on the device', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'espalier-gpu-'))
+    const model = sequenceOf({ shape: [4], type: 'real' }, [
+      ['affine', { units: 8 }],
+      ['relu'],
+      ['affine', { units: 3 }],
+    ])
+    const specified = specifiedAs(model, classification('lion', { learning_rate: 0.01 }, { batch_size: 16 }))
+    const data = clouds(64)
+    const procedure = openSupervised(() => Promise.resolve(data), { ...context, directory, device: 'webgpu' })
+    const rows = { train: rowsFrom(0, 48), measure: rowsFrom(48, 64) }
+    const [outcome] = await procedure.train([requestFor(specified, { rows })])
+    await procedure.close()
+    expect(outcome?.end).toBe('completed')
+    const hostOf = Object.fromEntries(
+      placementsIn(directory).map(({ graph, device, host }) => [
+        graph,
+        { device, host: host.map(({ operator, element }) => `${operator} ${element}`) },
+      ]),
+    )
+    expect(hostOf).toEqual({
+      evaluation: { device: 'webgpu', host: ['Gather int64'] },
+      training: { device: 'webgpu', host: ['Gather int64', 'Identity bool', 'Loop int64'] },
+    })
   })
 })

@@ -52,6 +52,18 @@ def squeeze_excite(x, a, b, c, d):
     return x * torch.sigmoid(F.relu(x.mean((2, 3)) @ a + b) @ c + d)[:, :, None, None]
 
 
+def gru(x, w, u, b, c):
+    state = torch.zeros(1, x.shape[0], u.shape[0])
+    return torch._VF.gru(x, state, [w.T, u.T, b, c], True, 1, 0.0, True, False, True)[0]
+
+
+def lstm(x, *weights):
+    """In both directions."""
+    state = torch.zeros(2, x.shape[0], weights[1].shape[0])
+    parameters = [value.T if value.dim() == 2 else value for value in weights]
+    return torch._VF.lstm(x, (state, state), parameters, True, 1, 0.0, True, True, True)[0]
+
+
 LAYERS = {
     "conv2d": layer(1, (2, 4, 6, 5), [(6, 2, 3, 3), (6,)], lambda x, w, b: F.conv2d(F.pad(x, (1, 1, 0, 1)), w, b, stride=2, groups=2)),
     "conv1d": layer(2, (2, 7, 3), [(4, 3, 3), (4,)], lambda x, w, b: F.conv1d(F.pad(x.transpose(1, 2), (4, 0)), w, b, dilation=2).transpose(1, 2)),
@@ -60,6 +72,8 @@ LAYERS = {
     "conv_transpose2d": layer(5, (2, 3, 4, 5), [(3, 4, 4, 4), (4,)], lambda x, w, b: F.conv_transpose2d(x, w, b, stride=2, padding=1)),
     "squeeze_excite": layer(6, (2, 6, 3, 4), [(6, 6), (6,), (6, 6), (6,)], squeeze_excite),
     "max_pool2d": layer(8, (2, 3, 6, 5), [], lambda x: F.max_pool2d(x, 3, stride=1)),
+    "gru": layer(9, (2, 5, 3), [(3, 12), (4, 12), (12,), (12,)], gru),
+    "lstm": layer(11, (2, 5, 3), [(3, 16), (4, 16), (16,), (16,)] * 2, lstm),
     "layer_norm": layer(7, (3, 4, 5), [(5,), (5,)], lambda x, g, b: F.layer_norm(x, (5,), g, b)),
 }
 
@@ -158,6 +172,36 @@ def transformer():
     return train(model, codes, labels(5), 16, adamw)
 
 
+class Recurrent(nn.Module):
+    """A GRU in both directions → an LSTM, its last state → classes."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru = nn.GRU(6, 8, batch_first=True, bidirectional=True)
+        self.lstm = nn.LSTM(16, 8, batch_first=True)
+        self.head = nn.Linear(8, 4)
+
+    def forward(self, x):
+        return self.head(self.lstm(self.gru(x)[0])[1][0][0])
+
+
+def recurrent():
+    model = Recurrent()
+    for value in model.parameters():
+        nn.init.zeros_(value)
+    fill(model.gru.weight_ih_l0, 61, 0.5, transposed=True)
+    fill(model.gru.weight_hh_l0, 62, 0.5, transposed=True)
+    fill(model.gru.weight_ih_l0_reverse, 63, 0.5, transposed=True)
+    fill(model.gru.weight_hh_l0_reverse, 64, 0.5, transposed=True)
+    fill(model.lstm.weight_ih_l0, 65, 0.5, transposed=True)
+    fill(model.lstm.weight_hh_l0, 66, 0.5, transposed=True)
+    fill(model.head.weight, 67, 0.5, transposed=True)
+    with torch.no_grad():
+        model.lstm.bias_ih_l0[8:16] = 1
+    adam = torch.optim.Adam(model.parameters(), lr=0.001)
+    return train(model, numbers(60, (ROWS, 12, 6), 1.0), labels(4), 16, adam)
+
+
 def drift(train):
     """Losses in float32, and how far those in float64 are from them."""
     kept = train()
@@ -174,4 +218,5 @@ print(json.dumps({
     "perceptron": drift(perceptron),
     "convolutional": drift(convolutional),
     "transformer": drift(transformer),
+    "recurrent": drift(recurrent),
 }))  # fmt: skip

@@ -13,6 +13,7 @@ const roles = [
     'layer',
     'loss',
     'optimizer',
+    'parametrization',
     'prepare',
     'procedure',
     'protocol',

@@ -67,6 +67,7 @@ const arm: Keys<ArmSpec> = {
 const data: Keys<DataSpec> = {
   dataset: o,
   file: o,
+  windows: o,
   target: o,
   columns: o,
   group: o,

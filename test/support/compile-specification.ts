@@ -30,8 +30,8 @@ const fromDisk: ReadFile = (path) => {
 export function createDescriber(root: string): (data: DataNode) => Promise<DataDescriptor> {
   const known = new Map<string, Promise<DataDescriptor>>()
   return (data) => {
-    const { dataset, file, target, columns, group, time } = data
-    const key = JSON.stringify([dataset, file, target, columns, group, time])
+    const { dataset, file, windows, target, columns, group, time } = data
+    const key = JSON.stringify([dataset, file, windows, target, columns, group, time])
     const described = known.get(key) ?? loadData(data, { root }).then(describeData)
     known.set(key, described)
     return described

@@ -82,9 +82,12 @@ const operationsIn = (graph: readonly Value[], kind: string): readonly Operation
 
 /** Places of the real inputs to which the rules of some nodes send a gradient. */
 function sentTo(nodes: readonly OperationNode[], admits: (input: Value) => boolean): ReadonlySet<number> {
-  const places = nodes.flatMap(({ inputs, types: [type], rules }) => {
+  const places = nodes.flatMap(({ inputs, types: [type, ...further], rules }) => {
     if (type === undefined || rules.gradient === undefined) return []
-    const thunks = rules.gradient(g.input('dy', type), g)
+    const others = further.map((each, index) =>
+      isFloating(each.element) ? g.input(`dy${String(index + 1)}`, each) : undefined,
+    )
+    const thunks = rules.gradient(g.input('dy', type), g, others)
     return inputs.flatMap((input, place) =>
       thunks[place] !== undefined && isReal(input) && admits(input) ? [place] : [],
     )

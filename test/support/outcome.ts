@@ -147,7 +147,7 @@ export function inventedOutcome(seed = 1): StudyOutcome {
     exact: { holds: true, because: [] },
     lostWorkers: 0,
     lateResults: 0,
-    measured: { trainings: 162, milliseconds: 98765 },
+    measured: { trainings: 162, milliseconds: 98765, forms: {} },
   }
 }
 

@@ -90,3 +90,25 @@ export const transformer: Rerun = {
     ...blockStart(1),
   },
 }
+
+/** A bidirectional GRU, then an LSTM, trained by Adam. */
+export const recurrent: Rerun = {
+  model: sequenceOf({ shape: [12, 6], type: 'real' }, [
+    ['gru', { units: 8, bidirectional: true }],
+    ['lstm', { units: 8, return: 'last' }],
+    ['affine', { units: 4 }],
+  ]),
+  training: classification('adam', { learning_rate: 0.001 }),
+  batch: 16,
+  data: numbers(60, [256, 12, 6], 1),
+  classes: 4,
+  start: {
+    'gru#0.input_weights': numbers(61, [6, 24], 0.5),
+    'gru#0.hidden_weights': numbers(62, [8, 24], 0.5),
+    'gru#0.reverse_input_weights': numbers(63, [6, 24], 0.5),
+    'gru#0.reverse_hidden_weights': numbers(64, [8, 24], 0.5),
+    'lstm#1.input_weights': numbers(65, [16, 32], 0.5),
+    'lstm#1.hidden_weights': numbers(66, [8, 32], 0.5),
+    'affine#2.weights': numbers(67, [8, 4], 0.5),
+  },
+}

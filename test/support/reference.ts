@@ -25,6 +25,7 @@ export interface Recorded {
     readonly running: readonly (readonly number[])[]
   }
   readonly transformer: readonly number[]
+  readonly recurrent: readonly number[]
 }
 
 /** The committed record. */

@@ -11,7 +11,7 @@ export const data: CodeGroup = {
   ),
   'unknown-format': entry(
     'a file of a kind that cannot be read',
-    'Tables come as .csv, .tsv, .jsonl or .parquet, arrays as .npy or .idx; .gz may follow where the message says so.',
+    'Tables come as .csv, .tsv, .jsonl or .parquet, arrays as .npy or .idx, texts as .txt; .gz may follow where the message says so.',
   ),
   'file-outside-project': entry(
     'data outside the project',
@@ -36,6 +36,20 @@ export const data: CodeGroup = {
   'missing-package': entry(
     'a data set whose package is not installed',
     'Large data sets come as npm packages of their own, so that nobody installs what he does not use. The hint names the package.',
+  ),
+  'text-without-windows': entry(
+    'a text that nothing cuts into rows',
+    'A row of a text is a window: some symbols, and the one that comes next as the target.',
+    'data: { file: book.txt }',
+    'data: { file: book.txt, windows: { length: 8 } }',
+  ),
+  'windows-without-text': entry(
+    'windows of data that are no text',
+    'Only a .txt file is cut into windows; other files have rows of their own.',
+  ),
+  'short-text': entry(
+    'a text that is shorter than its windows',
+    'A window and its target lie within one of the `blocks` of the text.',
   ),
   'empty-file': entry('a file without rows', 'There is nothing to divide into pools.'),
   'data-too-large': entry(

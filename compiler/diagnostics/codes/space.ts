@@ -73,6 +73,10 @@ export const space: CodeGroup = {
     'more trials than configurations',
     'A finite space is used up before the budget is.',
   ),
+  'parametrization-refuses': entry(
+    'a parametrization that does not go with the optimizer, or stands beside `reparametrize`',
+    'Its factors hold for optimizers of one family and for parameters that are trained themselves.',
+  ),
   'sampler-refuses': entry(
     'a sampler that cannot take this space',
     'The sampler says why; it does not degrade silently.',
@@ -80,6 +84,12 @@ export const space: CodeGroup = {
   'loss-fits-model': entry(
     'a loss that does not fit what the model gives',
     'Cross-entropy needs one output a class, a regression loss as many outputs as targets.',
+  ),
+  'metric-fits-loss': entry(
+    'a metric of classes for a model that gives embeddings',
+    'Losses such as `triplet` train vectors that lie near each other, not a score for each class: there is nothing that accuracy or log loss could be worked out from.',
+    'objective: { maximize: accuracy }',
+    'objective: { minimize: loss }',
   ),
   'metric-fits-task': entry(
     'a metric that does not fit the target',

@@ -92,6 +92,11 @@ export const structure: CodeGroup = {
   'unknown-schedule': kind('schedule', 'schedule: cosinus', 'schedule: cosine'),
   'unknown-averaging': kind('way of averaging weights', 'averaging: emma', 'averaging: ema'),
   'unknown-group': kind('treatment of parameters', 'groups: [{ freez: head }]', 'groups: [{ freeze: head }]'),
+  'unknown-parametrization': kind(
+    'parametrization',
+    'parametrization: { mupp: { … } }',
+    'parametrization: { mup: { … } }',
+  ),
   'unknown-reparametrization': kind(
     'reparametrization',
     'reparametrize: [weigth_norm]',

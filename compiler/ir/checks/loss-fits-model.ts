@@ -1,37 +1,26 @@
 // What the model ends in must be what the loss and the target take; the losses say so themselves.
-import {
-  drawAccepted,
-  randomly,
-  randomStream,
-  specifier,
-  type Catalogue,
-  type Specified,
-} from '../../../runtime/catalogue.js'
 import type { Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
 import { layersIn } from '../possible-layers.js'
-import { drawsSamples } from '../possible-losses.js'
 import type { Check, CheckContext, CheckedSpace } from './check.js'
+import { drawnLoss, type DrawnLoss } from './drawn-loss.js'
 
 export const lossFitsModel: Check = (context) =>
   context.spaces.flatMap((checked) => {
-    const noiseless = withoutNoise(checked, context.catalogue)
-    if (noiseless !== undefined) {
-      const hint = 'losses that add noise, such as `consistency`, give one'
-      return [finding('loss-fits-model', lossSpan(checked), noiseless, { hint })]
-    }
-    const random = randomStream(context.experiment.seed, 'check', 'loss')
-    const specified = drawAccepted(specifier(checked.space), randomly(random), 200)
-    const problem = specified === undefined ? undefined : refusal(specified, context)
-    return problem === undefined
-      ? []
-      : [finding('loss-fits-model', lossSpan(checked), problem, { hint: hintFor(checked, context) })]
+    const loss = drawnLoss(checked, context)
+    if (loss === undefined) return []
+    const drawsSamples = 'outputs' in loss.definition && loss.definition.outputs === 'samples'
+    const noiseless = drawsSamples ? undefined : withoutNoise(checked, context)
+    const problem = noiseless ?? refusal(loss, context)
+    if (problem === undefined) return []
+    const hint = noiseless === undefined ? hintFor(drawsSamples, context) : '`consistency` adds noise'
+    return [finding('loss-fits-model', lossSpan(checked), problem, { hint })]
   })
 
-/** The complaint about layers that ask for a level of noise where no loss gives one. */
-function withoutNoise({ node }: CheckedSpace, catalogue: Catalogue): string | undefined {
-  if (node.model === undefined || drawsSamples(node, catalogue) !== 'never') return undefined
-  const asking = layersIn(node.model, catalogue).find(({ kind }) => {
+/** The complaint about a layer that asks for a level of noise. */
+function withoutNoise({ node }: CheckedSpace, { catalogue }: CheckContext): string | undefined {
+  const layers = node.model === undefined ? [] : layersIn(node.model, catalogue)
+  const asking = layers.find(({ kind }) => {
     const { readsLevel } = (catalogue.layer.get(kind) ?? {}) as { readonly readsLevel?: boolean }
     return readsLevel === true
   })
@@ -40,11 +29,9 @@ function withoutNoise({ node }: CheckedSpace, catalogue: Catalogue): string | un
     : `'${asking.kind}' asks for a level of noise, but this loss adds none`
 }
 
-function refusal({ training, model }: Specified, { tasks }: CheckContext): string | undefined {
-  const loss = training?.options['loss']
+function refusal({ definition, options, model }: DrawnLoss, { tasks }: CheckContext): string | undefined {
   const data = tasks[0]?.data
-  if (data === undefined || model === undefined || !hasDefinition(loss)) return undefined
-  const { definition, options } = loss
+  if (data === undefined) return undefined
   if (!('refuses' in definition) || typeof definition.refuses !== 'function') return undefined
   const target =
     data.target.type === 'class'
@@ -55,9 +42,8 @@ function refusal({ training, model }: Specified, { tasks }: CheckContext): strin
 }
 
 /** A loss and a last layer that fit the target of the data. */
-function hintFor({ node }: CheckedSpace, { tasks, catalogue }: CheckContext): string {
-  if (drawsSamples(node, catalogue) === 'always')
-    return 'a model that draws samples ends in as many outputs as the data have columns or pixels'
+function hintFor(drawsSamples: boolean, { tasks }: CheckContext): string {
+  if (drawsSamples) return 'a model that draws samples ends in as many outputs as the data have numbers'
   return tasks[0]?.data?.target.type === 'class'
     ? 'for classes, `cross_entropy` goes with `affine: { units: $data.classes }` as the last layer'
     : 'for numbers, `mse` or `huber` goes with `affine: { units: 1 }` as the last layer'
@@ -66,6 +52,3 @@ function hintFor({ node }: CheckedSpace, { tasks, catalogue }: CheckContext): st
 function lossSpan({ node }: CheckedSpace): Span {
   return node.training.options['loss']?.span ?? node.training.span
 }
-
-const hasDefinition = (value: unknown): value is { readonly definition: object; readonly options: unknown } =>
-  typeof value === 'object' && value !== null && 'definition' in value && typeof value.definition === 'object'

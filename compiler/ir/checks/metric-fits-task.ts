@@ -1,54 +1,24 @@
-// Metrics read class scores, real predictions or samples: target and loss decide which of them exist.
+// Metrics read class scores or real predictions: the target decides which of them exist.
 import type { Diagnostic, Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
-import { drawsSamples } from '../possible-losses.js'
+import type { ExperimentNode } from '../nodes.js'
 import type { Check, CheckContext } from './check.js'
 
-export const metricFitsTask: Check = (context) => {
-  const { objective, claims } = context.experiment
-  const uses = [
-    ...objective.map(({ metric, span }) => ({ metric, span })),
-    ...claims.map(({ on, span }) => ({ metric: on.replace(/^tuning\./, ''), span })),
-  ]
-  return uses.flatMap(({ metric, span }) => judge(metric, span, context))
-}
+export const metricFitsTask: Check = (context) =>
+  metricUses(context.experiment).flatMap(({ metric, span }) => judge(metric, span, context))
 
-function judge(metric: string, span: Span, context: CheckContext): readonly Diagnostic[] {
-  const definition = context.catalogue.metric.get(metric)
-  const needs = definition !== undefined && 'needs' in definition ? String(definition.needs) : ''
-  return [...judgeLosses(metric, needs, span, context), ...judgeTargets(metric, needs, span, context)]
-}
+/** Metrics that are optimized or claimed about, where they are written. */
+export const metricUses = ({
+  objective,
+  claims,
+}: ExperimentNode): readonly { readonly metric: string; readonly span: Span }[] => [
+  ...objective.map(({ metric, span }) => ({ metric, span })),
+  ...claims.map(({ on, span }) => ({ metric: on.replace(/^tuning\./, ''), span })),
+]
 
-/** Samples are drawn by models of some losses; they answer no rows. */
-function judgeLosses(
-  metric: string,
-  needs: string,
-  span: Span,
-  { spaces, catalogue }: CheckContext,
-): readonly Diagnostic[] {
-  const drawing = spaces.map(({ node }) => drawsSamples(node, catalogue))
-  const readsRows = ['scores', 'predictions', 'loss'].includes(needs)
-  if (needs === 'samples' && drawing.every((draws) => draws === 'never')) {
-    const message = `'${metric}' looks at samples, but models of this loss draw none`
-    return [
-      finding('metric-fits-task', span, message, {
-        hint: 'losses that need no target, such as `consistency`, train models that do',
-      }),
-    ]
-  }
-  if (readsRows && drawing.length > 0 && drawing.every((draws) => draws === 'always')) {
-    const message = `'${metric}' looks at answers to rows, but models of this loss draw samples`
-    return [finding('metric-fits-task', span, message, { hint: '`frechet_distance` looks at samples' })]
-  }
-  return []
-}
-
-function judgeTargets(
-  metric: string,
-  needs: string,
-  span: Span,
-  { tasks }: CheckContext,
-): readonly Diagnostic[] {
+function judge(metric: string, span: Span, { catalogue, tasks }: CheckContext): readonly Diagnostic[] {
+  const definition = catalogue.metric.get(metric)
+  const needs = definition !== undefined && 'needs' in definition ? definition.needs : undefined
   return tasks.flatMap(({ data, node }) => {
     if (data === undefined) return []
     const { type, name } = data.target

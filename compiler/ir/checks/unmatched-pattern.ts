@@ -9,7 +9,7 @@ import { didYouMean } from '../../../runtime/support/did-you-mean.js'
 import type { Diagnostic, Span } from '../../../schemas/diagnostic.js'
 import { finding } from '../../source/finding.js'
 import { listWords } from '../../validate/schema-words.js'
-import type { SpaceNode } from '../nodes.js'
+import type { ComponentNode, SpaceNode, ValueNode } from '../nodes.js'
 import { layersIn, type PossibleLayer } from '../possible-layers.js'
 import type { Check } from './check.js'
 
@@ -23,15 +23,28 @@ export const unmatchedPattern: Check = ({ spaces, catalogue }) =>
     )
   })
 
-/** Patterns of all groups and reparametrizations, each where its option is written. */
+/** Options whose values are patterns: of groups and reparametrizations, and of parametrizations. */
+const patternOptions = ['of', 'input', 'output']
+
+/** Patterns of all groups, parametrizations and reparametrizations, each where its option is written. */
 function patternsIn({ training }: SpaceNode): readonly { readonly pattern: string; readonly span: Span }[] {
-  const lists = [training.options['groups'], training.options['reparametrize']]
-  const items = lists.flatMap((list) => (list?.kind === 'list' ? list.items : []))
-  return items.flatMap((item) => {
-    const of = item.kind === 'component' ? item.options['of'] : undefined
-    if (of?.kind !== 'literal') return []
-    return patternsOf(of.value).map((pattern) => ({ pattern, span: of.span }))
-  })
+  const options = ['groups', 'parametrization', 'reparametrize']
+  return options
+    .flatMap((option) => componentsIn(training.options[option]))
+    .flatMap((component) =>
+      patternOptions.flatMap((name) => {
+        const written = component.options[name]
+        if (written?.kind !== 'literal') return []
+        return patternsOf(written.value).map((pattern) => ({ pattern, span: written.span }))
+      }),
+    )
+}
+
+/** Components of an option: itself, items of a list, alternatives of a choice. */
+function componentsIn(value: ValueNode | undefined): readonly ComponentNode[] {
+  if (value?.kind === 'list') return value.items.flatMap(componentsIn)
+  if (value?.kind === 'choice') return value.values.flatMap(componentsIn)
+  return value?.kind === 'component' ? [value] : []
 }
 
 /** Whether a pattern can name a parameter of the layer; one of the author's own that tells no names may have any. */

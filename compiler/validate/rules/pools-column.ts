@@ -3,7 +3,7 @@ import { finding } from '../../source/finding.js'
 import { textOf, valueOf } from '../../source/located-node.js'
 import type { Rule } from './rule.js'
 
-/** `by: group` goes with `group:`, `by: time` with `time:`. */
+/** `by: group` goes with `group:`, `by: time` with `time:` or with windows of a text, which are in time by themselves. */
 export const poolsColumn: Rule = ({ root }) => {
   const data = valueOf(root, 'data')
   const tasks = valueOf(root, 'tasks')
@@ -12,7 +12,8 @@ export const poolsColumn: Rule = ({ root }) => {
     const node = valueOf(valueOf(section, 'pools'), 'by')
     const by = textOf(node)
     if (node === undefined || (by !== 'group' && by !== 'time')) return []
-    if (valueOf(section, by) !== undefined || valueOf(data, by) !== undefined) return []
+    const keys = by === 'time' ? [by, 'windows'] : [by]
+    if (keys.some((key) => valueOf(section, key) !== undefined || valueOf(data, key) !== undefined)) return []
     const message = `pools are made by \`${by}\`, but no column is named as \`${by}:\`.`
     return [finding('pools-column', node.span, message, { hint: `add \`${by}: <column>\` to the data` })]
   })

@@ -51,6 +51,16 @@ export function quantityOf(claim: Pick<ClaimDeclaration, 'on' | 'quantity'>): Cl
   return { quantity, metric, options: claim.quantity?.options ?? {} }
 }
 
+/** Metrics that the quantity of a claim is computed from. @throws PlanError `unknown-quantity` */
+export function metricsOf(claim: Pick<ClaimDeclaration, 'on' | 'quantity'>): readonly string[] {
+  const { quantity, metric } = quantityOf(claim)
+  return [metric, ...(quantity.reads ?? [])]
+}
+
+/** Arms that a written quantity names; none where its kind is unknown. */
+export const quantityArms = (kind: string, options: JsonObject): readonly string[] =>
+  quantities.get(kind)?.arms?.(options) ?? []
+
 /** What a claim is about, in words: "best tuning accuracy after 64 trials". @throws PlanError `unknown-quantity` */
 export function describeQuantity(claim: Pick<ClaimDeclaration, 'on' | 'quantity'>): string {
   const { quantity, metric, options } = quantityOf(claim)

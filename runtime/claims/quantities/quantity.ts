@@ -16,8 +16,11 @@ export interface CellValue {
 
 /** What a quantity is computed from. */
 export interface QuantityRequest {
-  /** Rows of one arm. */
+  readonly arm: string
+  /** Rows of that arm. */
   readonly rows: readonly ResultMeasurement[]
+  /** Those of another arm, of which a quantity says in `arms` that it reads it. */
+  readonly rowsOf: (arm: string) => readonly ResultMeasurement[]
   readonly metric: string
   /** Which way the metric is good. */
   readonly direction: 'maximize' | 'minimize'
@@ -30,6 +33,10 @@ export interface Quantity {
   readonly summary: string
   /** Which way the quantity is good, where that is not the metric's own way. */
   readonly direction?: 'maximize' | 'minimize'
+  /** Metrics that it reads besides the one it is about. Absent: none. */
+  readonly reads?: readonly string[]
+  /** Arms that its options name. Absent: none. */
+  readonly arms?: (options: JsonObject) => readonly string[]
   /** Options besides `metric`. */
   readonly options: Readonly<Record<string, OptionSchema>>
   readonly required: readonly string[]

@@ -7,6 +7,7 @@ import { dataFormatOf, dataFormats } from '../../support/data-format.js'
 import { DataError, type DataField } from '../data-error.js'
 import type { RawTable } from '../raw-table.js'
 import { tableOf } from './array.js'
+import type { TextWindows } from './text.js'
 
 export interface ReadFileOptions {
   /** Relative paths are read from here, and may not leave it. */
@@ -15,6 +16,8 @@ export interface ReadFileOptions {
   readonly memory: number
   /** The key that named the file. */
   readonly field: DataField
+  /** How a text is cut into rows. */
+  readonly windows?: TextWindows
 }
 
 /** A byte of a file takes about this many decoded: a byte becomes a double, a cell of text a string. */
@@ -49,7 +52,22 @@ export async function readDataFile(path: string, options: ReadFileOptions): Prom
       return tableOf((await import('./idx.js')).readIdx(bytes, path), path)
     case '.parquet':
       return (await import('./parquet.js')).readParquet(bytes, path)
+    case '.txt':
+      return (await import('./text.js')).readText(
+        textOf(bytes, path, options.field),
+        options.windows ?? noWindows(path, options.field),
+        path,
+      )
   }
+}
+
+function noWindows(path: string, field: DataField): never {
+  throw new DataError(
+    'text-without-windows',
+    field,
+    `'${path}' is a text, and nothing says how it is cut into rows`,
+    'add `windows: { length: 8 }` for rows of 8 symbols and the next one as the target',
+  )
 }
 
 function readBytes(path: string, { root, memory, field }: ReadFileOptions): Uint8Array {

@@ -1,5 +1,5 @@
 // How far two Gaussians are apart.
-import { symmetricEigen } from '../../support/symmetric-eigen.js'
+import { symmetricEigenvalues } from '../../support/symmetric-eigenvalues.js'
 
 /** Mean [n] and covariance [n, n], row-major. */
 export interface Gaussian {
@@ -25,31 +25,46 @@ export function gaussianOf(rows: ArrayLike<number>, n: number): Gaussian {
 }
 
 /**
- * ‖m₁ − m₂‖² + tr(C₁ + C₂ − 2·(C₁^½·C₂·C₁^½)^½): the squared Fréchet (2-Wasserstein) distance. Dowson and Landau, The Fréchet distance
- * between multivariate normal distributions, Journal of Multivariate Analysis 12, 1982.
+ * ‖m₁ − m₂‖² + tr(C₁ + C₂ − 2·(C₁·C₂)^½): the squared Fréchet (2-Wasserstein) distance. The eigenvalues of C₁·C₂ are those of Lᵀ·C₂·L with
+ * C₁ = L·Lᵀ, which is symmetric. Dowson and Landau, The Fréchet distance between multivariate normal distributions, Journal of Multivariate
+ * Analysis 12, 1982.
  */
 export function frechetDistance(left: Gaussian, right: Gaussian): number {
   const n = left.mean.length
-  const root = squareRoot(left.covariance, n)
-  const { values } = symmetricEigen(product(product(root, right.covariance, n), root, n), n)
+  const factor = lowerFactor(left.covariance, n)
+  const values = symmetricEigenvalues(
+    product(transposed(factor, n), product(right.covariance, factor, n), n),
+    n,
+  )
   const shared = values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0)
   const apart = left.mean.reduce((sum, value, i) => sum + (value - at(right.mean, i)) ** 2, 0)
   return apart + trace(left.covariance, n) + trace(right.covariance, n) - 2 * shared
 }
 
-/** V·diag(√values)·Vᵀ; what rounding made negative counts as 0. */
-function squareRoot(matrix: Float64Array, n: number): Float64Array {
-  const { values, vectors } = symmetricEigen(matrix, n)
-  const root = new Float64Array(n * n)
-  for (let k = 0; k < n; k += 1) {
-    const size = Math.sqrt(Math.max(0, at(values, k)))
-    for (let i = 0; i < n; i += 1) {
-      const scaled = size * at(vectors, i * n + k)
-      for (let j = 0; j < n; j += 1) add(root, i * n + j, scaled * at(vectors, j * n + k))
-    }
+/** What is as small as this beside the largest variance counts as none: a feature that never varies. */
+const negligible = 1e-14
+
+/** L with A = L·Lᵀ of a matrix without negative eigenvalues, by Cholesky's method; where a pivot vanishes its column does. */
+function lowerFactor(a: Float64Array, n: number): Float64Array {
+  const factor = new Float64Array(n * n)
+  const least =
+    negligible * Array.from({ length: n }, (_, i) => at(a, i * n + i)).reduce((x, y) => Math.max(x, y), 0)
+  const rest = (i: number, j: number): number => {
+    let sum = at(a, i * n + j)
+    for (let k = 0; k < j; k += 1) sum -= at(factor, i * n + k) * at(factor, j * n + k)
+    return sum
   }
-  return root
+  for (let j = 0; j < n; j += 1) {
+    const pivot = rest(j, j)
+    if (pivot <= least) continue
+    const root = Math.sqrt(pivot)
+    for (let i = j; i < n; i += 1) factor[i * n + j] = rest(i, j) / root
+  }
+  return factor
 }
+
+const transposed = (matrix: Float64Array, n: number): Float64Array =>
+  matrix.map((_, place) => at(matrix, (place % n) * n + Math.floor(place / n)))
 
 /** A·B of row-major [n, n]. */
 function product(left: Float64Array, right: Float64Array, n: number): Float64Array {

@@ -12,7 +12,7 @@ export const averagePool2d = {
   summary: 'Averages each window of an image.',
   options: poolOptions,
   required: ['kernel'],
-  windows: true,
+  fusion: 'windows',
   output: (options, input): Signal => poolOutput(averagePool2d, options, input),
   cost: (options, input): LayerCost => poolCost(averagePool2d, options, input),
   build: (use, input, context): Value =>

@@ -56,8 +56,10 @@ export const batchNorm = {
     const { centred, variance } = statistics(input, axes, aligned, context)
     const gain = aligned(context.parameter('gain', oneParameter([count])))
     const shift = aligned(context.parameter('shift', zeroParameter([count])))
-    const scale = graph.divide(gain, graph.sqrt(graph.add(aligned(variance), context.scalar('epsilon'))))
-    return graph.add(graph.multiply(centred, scale), shift)
+    const deviation = graph.sqrt(graph.add(aligned(variance), context.scalar('epsilon')))
+    if (!context.training) return graph.add(graph.multiply(centred, graph.divide(gain, deviation)), shift)
+    const unit = graph.reciprocal(deviation)
+    return graph.add(graph.standardized(input, centred, unit, { axes, centred: true }, gain), shift)
   },
 } as const satisfies Layer
 

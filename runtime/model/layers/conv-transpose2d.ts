@@ -31,7 +31,7 @@ export const convTranspose2d = {
     freeze,
   },
   required: ['filters'],
-  windows: true,
+  fusion: 'windows',
   owns: ['weights', 'bias'],
   reference: 'Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016, chapter 4',
   output: (options, input): Signal => {

@@ -47,7 +47,7 @@ export const conv1d = {
     freeze,
   },
   required: ['filters'],
-  windows: true,
+  fusion: 'windows',
   owns: ['weights', 'bias'],
   output: (options, input): Signal => ({
     type: 'real',

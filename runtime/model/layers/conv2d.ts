@@ -38,7 +38,7 @@ export const conv2d = {
     ...others,
   },
   required: ['filters'],
-  windows: true,
+  fusion: 'windows',
   owns: ['weights', 'bias'],
   output: (options, input): Signal => {
     const [channels] = imageShape('conv2d', input)

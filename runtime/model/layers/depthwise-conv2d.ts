@@ -22,7 +22,7 @@ export const depthwiseConv2d = {
   summary: 'Two-dimensional convolution of each channel by itself.',
   options: { multiplier: { ...multiplierSchema, 'x-shorthand': true }, ...convolutionOptions },
   required: [],
-  windows: true,
+  fusion: 'windows',
   owns: ['weights', 'bias'],
   reference: 'Howard et al., MobileNets, 2017, section 3.1, eq. 3',
   output: (options, input): Signal => convolved(depthwiseConv2d, options, input, filtersOf(options, input)),

@@ -14,7 +14,7 @@ export const maxPool2d = {
   summary: 'Takes the largest entry of each window of an image.',
   options: poolOptions,
   required: ['kernel'],
-  windows: true,
+  fusion: 'windows',
   output: (options, input): Signal => poolOutput(maxPool2d, options, input),
   cost: (options, input): LayerCost => poolCost(maxPool2d, options, input),
   build: (use, input, { graph, training }): Value => {

@@ -31,7 +31,7 @@ export const separableConv2d = {
   summary: 'Convolution of each channel by itself, then a mixture of the channels at each place.',
   options: { filters: filtersSchema, multiplier: multiplierSchema, ...convolutionOptions },
   required: ['filters'],
-  windows: true,
+  fusion: 'windows',
   owns: ['depthwise_weights', 'pointwise_weights', 'bias'],
   reference: 'Chollet, Xception: deep learning with depthwise separable convolutions, CVPR 2017, section 3',
   output: (options, input): Signal =>

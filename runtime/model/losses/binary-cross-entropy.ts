@@ -1,6 +1,6 @@
 // Cross-entropy of two classes from a single logit.
 import { sizeOf, showShape } from '../../support/shape.js'
-import { oneColumn, type Loss } from './loss.js'
+import { oneColumn, sharesOf, type Loss } from './loss.js'
 
 /** log(1 + eᶻ) − z·y for a logit z and a class y of 0 or 1, which is −log σ(z) or −log(1 − σ(z)) without overflow. */
 export const binaryCrossEntropy = {
@@ -21,8 +21,5 @@ export const binaryCrossEntropy = {
     const label = graph.cast(targets, 'float32')
     return graph.subtract(graph.softplus(logit), graph.multiply(logit, label))
   },
-  predict: (outputs, graph) => {
-    const second = graph.unsqueeze(graph.sigmoid(oneColumn(outputs, graph)), [1])
-    return graph.concat([graph.subtract(1, second), second], 1)
-  },
+  predict: sharesOf,
 } as const satisfies Loss

@@ -27,6 +27,7 @@ export const consistency = {
   options: consistencyOptions,
   required: [],
   target: 'none',
+  outputs: 'samples',
   reference:
     'Song and Dhariwal, Improved techniques for training consistency models, ICLR 2024; Song et al., Consistency models, ICML 2023',
   refuses: (output, _target, options, input): string | undefined => {

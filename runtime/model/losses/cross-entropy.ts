@@ -1,8 +1,6 @@
 // Cross-entropy over classes, from logits.
-import type { Builder, Value } from '../../tensor/graph.js'
-import { listOption } from '../options.js'
-import { hasOption } from '../options.js'
-import { tensorFrom, tensorOf, type Tensor } from '../../tensor/tensor.js'
+import type { Value } from '../../tensor/graph.js'
+import { classWeights, codesOf, refuseWeights, weighted } from './class-codes.js'
 import { refuseClasses, type Loss } from './loss.js'
 
 /**
@@ -24,17 +22,16 @@ export const crossEntropy = {
       'x-scale': true,
       'x-shorthand': true,
     },
-    class_weights: {
-      type: 'array',
-      items: { type: 'number', minimum: 0 },
-      minItems: 2,
-      description: 'Weight of each class, in the order of the class codes; all 1 unless written.',
-    },
+    class_weights: classWeights,
   },
   required: [],
   target: 'class',
   reference: 'Szegedy et al., Rethinking the inception architecture, CVPR 2016, section 7 (label smoothing)',
-  refuses: (output, target) => refuseClasses('cross_entropy', output, target),
+  refuses: (output, target, options): string | undefined =>
+    refuseClasses('cross_entropy', output, target) ??
+    (target.kind === 'class'
+      ? refuseWeights({ definition: crossEntropy, options }, target.classes)
+      : undefined),
   rows: (options, outputs, targets, context): Value => {
     const { graph } = context
     const classes = outputs.type.shape[1]
@@ -49,23 +46,7 @@ export const crossEntropy = {
             context.scalar('label_smoothing'),
           ),
         )
-    if (!hasOption(crossEntropy, options, 'class_weights')) return loss
-    const weights = graph.constant(
-      tensorOf('float32', [depth], listOption(crossEntropy, options, 'class_weights')),
-    )
-    return graph.multiply(loss, graph.gather(weights, targets, 0))
+    return weighted(loss, targets, { definition: crossEntropy, options }, graph)
   },
   predict: (outputs, graph) => graph.softmax(outputs, 1),
 } as const satisfies Loss
-
-/** Rows of an identity matrix are quicker than comparisons, while it is small. */
-const codesOf = (targets: Value, classes: number, graph: Builder): Value =>
-  classes > 256 ? graph.oneHot(targets, classes) : graph.gather(graph.constant(identity(classes)), targets, 0)
-
-/** The code of each class as a row. */
-const identity = (size: number): Tensor =>
-  tensorFrom(
-    'float32',
-    [size, size],
-    Float32Array.from({ length: size * size }, (_, place) => (place % (size + 1) === 0 ? 1 : 0)),
-  )

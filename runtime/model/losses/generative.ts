@@ -27,7 +27,8 @@ export interface GenerativeContext extends ModelContext {
 export interface GenerativeLoss extends Definition {
   readonly role: 'loss'
   readonly target: 'none'
-  /** Why it cannot train a model of these outputs and inputs, in one sentence. */
+  readonly outputs: 'samples'
+  /** Why it cannot train a model of these outputs and inputs with these options, in one sentence. */
   refuses(output: Signal, target: Target, options: Options, input: Signal): string | undefined
   /** Names of what the host draws for each row of a batch. */
   readonly drawn: readonly string[]
@@ -55,3 +56,9 @@ export type AnyLoss = Loss | GenerativeLoss
 
 /** Whether a loss needs no targets. */
 export const isGenerative = (loss: AnyLoss): loss is GenerativeLoss => loss.target === 'none'
+
+/** Numbers that a loss holds for each row of a batch to compare it with others. */
+export const comparedBy = (
+  { definition, options }: { readonly definition: AnyLoss; readonly options: Options },
+  batch: number,
+): number => (isGenerative(definition) ? 0 : (definition.compares?.(options, batch) ?? 0))

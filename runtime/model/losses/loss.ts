@@ -23,9 +23,13 @@ export interface Loss extends Definition {
   readonly target: Target['kind']
   /** Why outputs of this kind cannot be held against this target with these options, in one sentence. */
   refuses(output: Signal, target: Target, options: Options, input: Signal): string | undefined
+  /** Absent: class scores, or what a value is predicted from. Metrics of classes have nothing to read in embeddings. */
+  readonly outputs?: 'embeddings'
+  /** Numbers held for each row of a batch to compare it with others; absent where rows stand alone. */
+  compares?(options: Options, batch: number): number
   /** Loss of each row [N] from outputs [N, …] and targets [N]. */
   rows(options: Options, outputs: Value, targets: Value, context: LossContext): Value
-  /** What the model says: class probabilities [N, classes], or values [N]. */
+  /** What the model says: class probabilities [N, classes], values [N], or embeddings [N, width]. */
   predict(outputs: Value, graph: Builder): Value
 }
 
@@ -34,6 +38,12 @@ export function refuseClasses(kind: string, output: Signal, target: Target): str
   if (target.kind !== 'class') return `'${kind}' needs class targets, but the target is a real number`
   if (output.shape.length === 1 && output.shape[0] === target.classes) return undefined
   return `'${kind}' needs ${String(target.classes)} outputs, one a class, but the model ends in ${showShape(output.shape)}`
+}
+
+/** Refusal of a loss that takes one output a class, or one output for two classes. */
+export function refuseScores(kind: string, output: Signal, target: Target): string | undefined {
+  const isLone = target.kind === 'class' && target.classes === 2 && sizeOf(output.shape) === 1
+  return isLone ? undefined : refuseClasses(kind, output, target)
 }
 
 /** Refusal of a loss that compares one output with one real target. */
@@ -47,4 +57,12 @@ export function refuseValue(kind: string, output: Signal, target: Target): strin
 export const oneColumn = (outputs: Value, graph: Builder): Value => {
   const batch = outputs.type.shape[0] ?? 1
   return graph.reshape(outputs, [batch])
+}
+
+/** Class probabilities from scores: their softmax, or from one score `[N, 1]` or `[N]` for two classes its sigmoid, `[N, 2]`. */
+export function sharesOf(outputs: Value, graph: Builder): Value {
+  const [, width = 1] = outputs.type.shape
+  if (width !== 1) return graph.softmax(outputs, 1)
+  const second = graph.unsqueeze(graph.sigmoid(oneColumn(outputs, graph)), [1])
+  return graph.concat([graph.subtract(1, second), second], 1)
 }

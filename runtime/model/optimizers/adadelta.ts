@@ -31,6 +31,7 @@ export const adadelta = {
   reference: 'Zeiler, ADADELTA: an adaptive learning rate method, 2012, algorithm 1',
   slots: ['square', 'moved'],
   steps: ['rate'],
+  isAdaptive: true,
   stepScalars: (_options, _t, rate) => ({ rate }),
   update: (parameter, gradient, [square = gradient, moved = gradient], context) => {
     const { graph } = context

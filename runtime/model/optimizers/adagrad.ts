@@ -21,6 +21,7 @@ export const adagrad = {
   reference: 'Duchi, Hazan and Singer, Adaptive subgradient methods, JMLR 12, 2011, figure 1, diagonal form',
   slots: ['sum'],
   steps: ['rate'],
+  isAdaptive: true,
   stepScalars: (_options, _t, rate) => ({ rate }),
   update: (parameter, gradient, [sum = gradient], context) => {
     const { graph } = context

@@ -23,6 +23,7 @@ export const adam = {
   reference: 'Kingma and Ba, Adam, ICLR 2015, algorithm 1',
   slots: ['mean', 'square'],
   steps: ['size', 'unbias'],
+  isAdaptive: true,
   stepScalars: (options, t, rate): Readonly<Record<string, number>> => {
     const { size, unbias } = momentScalars(adam, options, t, rate)
     return { size, unbias }

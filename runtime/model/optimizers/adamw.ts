@@ -23,6 +23,8 @@ export const adamw = {
   reference: 'Loshchilov and Hutter, Decoupled weight decay regularization, ICLR 2019, algorithm 2',
   slots: ['mean', 'square'],
   steps: ['rate', 'size', 'unbias'],
+  isAdaptive: true,
+  decouplesDecay: true,
   stepScalars: (options, t, rate): Readonly<Record<string, number>> => momentScalars(adamw, options, t, rate),
   update: (parameter, gradient, slots, context) =>
     momentUpdate(decayed(parameter, context), gradient, slots, context),

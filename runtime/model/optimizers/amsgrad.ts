@@ -27,6 +27,7 @@ export const amsgrad = {
   reference: 'Reddi, Kale and Kumar, On the convergence of Adam and beyond, ICLR 2018, algorithm 2',
   slots: ['mean', 'square', 'largest'],
   steps: ['size', 'unbias'],
+  isAdaptive: true,
   stepScalars: (options, t, rate): Readonly<Record<string, number>> => {
     const { size, unbias } = momentScalars(amsgrad, options, t, rate)
     return { size, unbias }

@@ -20,6 +20,8 @@ export const lion = {
   reference: 'Chen et al., Symbolic discovery of optimization algorithms, NeurIPS 2023, algorithm 2',
   slots: ['momentum'],
   steps: ['rate'],
+  isAdaptive: true,
+  decouplesDecay: true,
   stepScalars: (_options, _t, rate) => ({ rate }),
   update: (parameter, gradient, [momentum = gradient], context) => {
     const { graph } = context

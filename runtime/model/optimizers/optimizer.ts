@@ -27,6 +27,10 @@ export interface Optimizer extends Definition {
   readonly slots: readonly string[]
   /** Names of what `stepScalars` gives. */
   readonly steps: readonly string[]
+  /** Whether the size of gradients is divided out entry by entry, so that steps do not follow it; absent: no. */
+  readonly isAdaptive?: boolean
+  /** Whether weight decay is a share of the learning rate that is taken off the weights themselves; absent: no. */
+  readonly decouplesDecay?: boolean
   /** Host numbers of step t (from 1) at the given learning rate (schedule included). */
   stepScalars(options: Options, t: number, rate: number): Readonly<Record<string, number>>
   update(parameter: Value, gradient: Value, slots: readonly Value[], context: UpdateContext): Updated

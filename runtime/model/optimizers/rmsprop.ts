@@ -24,6 +24,7 @@ export const rmsprop = {
   reference: 'Tieleman and Hinton, Neural networks for machine learning, lecture 6.5, 2012',
   slots: ['square'],
   steps: ['rate'],
+  isAdaptive: true,
   stepScalars: (_options, _t, rate) => ({ rate }),
   update: (parameter, gradient, [square = gradient], context) => {
     const { graph } = context

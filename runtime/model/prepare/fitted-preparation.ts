@@ -66,13 +66,17 @@ export function preparationMetadata({
   inputs,
   columns,
 }: FittedPreparation): Readonly<Record<string, string>> {
-  const described: Json = inputs.map((input) => ({
-    name: input.name,
-    columns: input.columns.map((index) => columns[index]?.name ?? ''),
-    ...(input.element === 'int64'
-      ? { categories: input.columns.map((index) => columns[index]?.categories ?? []) }
-      : {}),
-  }))
+  const described: Json = inputs.map((input) => {
+    const symbols = columns[input.columns[0] ?? -1]?.symbols
+    return {
+      name: input.name,
+      columns: input.columns.map((index) => columns[index]?.name ?? ''),
+      ...(input.element === 'int64'
+        ? { categories: input.columns.map((index) => columns[index]?.categories ?? []) }
+        : {}),
+      ...(symbols === undefined ? {} : { symbols }),
+    }
+  })
   return { inputs: JSON.stringify(described) }
 }
 

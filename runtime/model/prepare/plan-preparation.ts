@@ -32,7 +32,7 @@ export interface PreparationPlan {
   readonly steps: readonly PlannedStep[]
   /** Types after the last step. */
   readonly after: readonly ColumnType[]
-  /** What enters the model: the one shaped column as it is, else all numbers side by side. */
+  /** What enters the model: the one shaped column as it is (codes, where it holds symbols), else all numbers side by side. */
   readonly input: Signal
   readonly findings: readonly PreparationFinding[]
 }
@@ -83,13 +83,14 @@ export const definitionOf = ({ kind, definition }: PrepareStep): PrepareDefiniti
   definition ??
   (Object.values(definitions) as readonly PrepareDefinition[]).find((each) => each.kind === kind)
 
-const typeOf = ({ name, type, shape, categories = [], missing }: ColumnDescriptor): ColumnType => ({
+const typeOf = ({ name, type, shape, categories = [], symbols, missing }: ColumnDescriptor): ColumnType => ({
   name,
   kind: type,
   shape,
   categories,
   mayMiss: missing > 0,
   indicator: false,
+  ...(symbols === undefined ? {} : { symbols }),
 })
 
 function select(
@@ -162,6 +163,8 @@ function problemsAfter(type: ColumnType): readonly PreparationFinding[] {
 function inputOf(types: readonly ColumnType[]): Signal {
   const [only] = types
   if (types.length === 1 && only !== undefined && only.shape.length > 0)
-    return { shape: only.shape, type: 'real' }
+    return only.symbols === undefined
+      ? { shape: only.shape, type: 'real' }
+      : { shape: only.shape, type: 'code', vocabulary: only.symbols.length }
   return { shape: [types.reduce((sum, { shape }) => sum + sizeOf(shape), 0)], type: 'real' }
 }

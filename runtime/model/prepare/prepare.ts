@@ -11,6 +11,8 @@ export interface ColumnType {
   readonly shape: readonly number[]
   /** Labels of a category, by code; empty for reals. The list is part of the declaration of the data, not fitted. */
   readonly categories: readonly string[]
+  /** What the numbers of a real column are codes of: they enter a model as codes, and no step computes with them. */
+  readonly symbols?: readonly string[]
   /** Whether entries may be missing: NaN, or code −1. */
   readonly mayMiss: boolean
   /** Made of zeros and ones by a step; left alone by steps that rescale, unless they name it. */

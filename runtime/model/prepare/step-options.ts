@@ -10,19 +10,24 @@ export const columnsOption = {
   description: 'Names of the columns to treat; by default all that the step applies to.',
 } as const
 
-export const isRescalable = (column: ColumnType): boolean => column.kind === 'real' && !column.indicator
+export const isRescalable = (column: ColumnType): boolean =>
+  column.kind === 'real' && !column.indicator && column.symbols === undefined
 
 /** The refusal of steps that compute. */
 export const refuseCategory = (column: ColumnType): string | undefined =>
   column.kind === 'category'
     ? 'is a category; turn it into numbers with `one_hot` or `ordinal` first'
-    : undefined
+    : refuseSymbols(column)
 
 /** The refusal of steps that encode. */
 export const refuseReal = (column: ColumnType): string | undefined =>
-  column.kind === 'real'
+  refuseSymbols(column) ??
+  (column.kind === 'real'
     ? `holds numbers already; write "${column.name} as category" under \`columns\` of \`data\` if they are labels`
-    : undefined
+    : undefined)
+
+const refuseSymbols = ({ symbols }: ColumnType): string | undefined =>
+  symbols === undefined ? undefined : 'holds codes of symbols, which an `embedding` takes as they are'
 
 /** A number among options or fitted values. */
 export const numberIn = (from: StepOptions | Fitted, name: string, otherwise: number): number => {

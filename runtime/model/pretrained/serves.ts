@@ -5,7 +5,7 @@ import type { ModelBinding } from './bind.js'
 const ofWinners: ReadonlySet<string> = new Set(['accuracy', 'balanced_accuracy', 'f1_macro'])
 
 /** Facts of a training and of a native model, which a file does not tell. */
-const ofTraining: ReadonlySet<string> = new Set(['loss', 'parameters', 'flops'])
+const ofTraining: ReadonlySet<string> = new Set(['loss', 'parameters', 'flops', 'trained_numbers'])
 
 /** What a model file's output serves. */
 export type Serves = 'all' | 'winner'

@@ -28,12 +28,16 @@ export interface Target {
 export interface ReparametrizationContext {
   readonly graph: Builder
   readonly target: Target
-  /** All parameters that it replaces in the model; complete once the model is built, so read it in a `Start` only. */
+  /** All parameters that it replaces in the model, in the order in which the model asks for them. */
   readonly targets: readonly Target[]
   /** A parameter that is trained in place of the target. */
   trained(name: string, shape: Shape, start: Start): Value
   /** One that all targets share. */
   shared(name: string, shape: Shape, start: Start): Value
+  /** A state that all targets share. */
+  sharedState(name: string, shape: Shape, start: Start): Value
+  /** A value computed for all targets together: built for the first that asks. */
+  once(name: string, make: () => Value): Value
   /** A value that is carried along, not trained, as it was before this step. */
   state(name: string, shape: Shape, start: Start): Value
   /** The value of a state after this step; ignored outside of training. */
@@ -47,6 +51,8 @@ export interface Reparametrization extends Definition {
   readonly role: 'reparametrization'
   /** Axes that a parameter must have: those with fewer (biases, gains) are left alone, whatever names them. Absent: any. */
   readonly minimumAxes?: number
+  /** Why it cannot replace so many entries of parameters in all, in one sentence. Absent: it takes any. */
+  refuses?(options: Options, entries: number): string | undefined
   /** The parameter, of the target's shape. */
   build(options: Options, context: ReparametrizationContext): Value
 }

@@ -1,12 +1,17 @@
 // All weights moved by a few numbers, along random directions.
 import { sizeOf } from '../../support/shape.js'
 import { patternsSchema } from '../groups/group.js'
-import { numberOption } from '../options.js'
-import { ownValues, type FirstValues, type Reparametrization, type Target } from './reparametrization.js'
+import { hasOption, numberOption, textOption, type Options } from '../options.js'
+import * as projections from './projections/index.js'
+import type { Projection, SubspaceSizes } from './projections/projection.js'
+import { ownValues, type Reparametrization } from './reparametrization.js'
+
+/** Most entries of a dense projection that is taken unasked: 80 MB. */
+const mostDense = 2e7
 
 /**
- * θ = θ₀ + P·z with z `[d]` trained, from zero, and shared by all targets; θ₀ as drawn. The d columns of P are normal draws, of length 1 over
- * all targets together, so that layers keep their relative rates; P is drawn anew for every seed.
+ * θ = θ₀ + P·z with z `[d]` trained, from zero, and shared by all targets; θ₀ as drawn. Columns of P have length 1 over all targets together, so
+ * that layers keep their relative rates; P is drawn anew for every seed.
  */
 export const subspace = {
   role: 'reparametrization',
@@ -21,41 +26,51 @@ export const subspace = {
       'x-open': true,
       'x-shorthand': true,
     },
+    projection: {
+      type: 'string',
+      enum: Object.values(projections).map(({ kind }: Projection) => kind),
+      description:
+        'The random directions: normal draws (dense), few weights each (sparse), or never written out (fastfood). Absent: dense up to 20 million entries, else fastfood.',
+      'x-open': true,
+    },
   },
   required: ['dimension'],
   reference: 'Li et al., Measuring the intrinsic dimension of objective landscapes, ICLR 2018, section 2',
+  refuses: (options, entries) => {
+    const sizes = sizesOf(options, entries)
+    return projectionOf(options, sizes).refuses(sizes)
+  },
   build: (options, context) => {
     const { graph, target, targets } = context
-    const dimension = numberOption(subspace, options, 'dimension')
-    const size = sizeOf(target.shape)
-    const point = context.shared('point', [1, dimension], () => new Float32Array(dimension))
-    const directions = context.state('directions', [dimension, size], (first) =>
-      directionsOf(target, targets, dimension, first),
+    const places = targets.map(({ shape }) => sizeOf(shape))
+    const sizes = sizesOf(options, sum(places))
+    const moves = context.once('moves', () => {
+      const point = context.shared('point', [1, sizes.dimension], () => new Float32Array(sizes.dimension))
+      return projectionOf(options, sizes).move(point, sizes, context)
+    })
+    const start = sum(
+      places.slice(
+        0,
+        targets.findIndex(({ name }) => name === target.name),
+      ),
     )
-    const base = context.state('', target.shape, ownValues)
-    return graph.add(base, graph.reshape(graph.matmul(point, directions), target.shape))
+    const own = graph.slice(moves, [{ axis: 0, start, end: start + sizeOf(target.shape) }])
+    return graph.add(context.state('', target.shape, ownValues), graph.reshape(own, target.shape))
   },
 } as const satisfies Reparametrization
 
-/** The target's part of the directions `[d, size]`, divided by their lengths over all targets. */
-function directionsOf(
-  target: Target,
-  targets: readonly Target[],
-  dimension: number,
-  { streamOf }: FirstValues,
-): Float32Array {
-  const squares = new Float64Array(dimension)
-  let own = new Float64Array()
-  for (const each of targets) {
-    const size = sizeOf(each.shape)
-    const random = streamOf(each.name)
-    const draws = Float64Array.from({ length: dimension * size }, () => random.normal())
-    draws.forEach((draw, place) => {
-      const direction = Math.floor(place / size)
-      squares[direction] = (squares[direction] ?? 0) + draw * draw
-    })
-    if (each.name === target.name) own = draws
+const sizesOf = (options: Options, entries: number): SubspaceSizes => ({
+  dimension: numberOption(subspace, options, 'dimension'),
+  entries,
+})
+
+/** The projection that is written, or the one that suits the sizes. */
+function projectionOf(options: Options, { dimension, entries }: SubspaceSizes): Projection {
+  if (!hasOption(subspace, options, 'projection')) {
+    return dimension * entries > mostDense && dimension < entries ? projections.fastfood : projections.dense
   }
-  const size = own.length / dimension
-  return Float32Array.from(own, (draw, place) => draw / Math.sqrt(squares[Math.floor(place / size)] ?? 1))
+  const kind = textOption(subspace, options, 'projection')
+  return Object.values(projections).find((one: Projection) => one.kind === kind) ?? projections.dense
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

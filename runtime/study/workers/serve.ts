@@ -8,6 +8,8 @@ import type { RowSets } from '../../protocols/protocol.js'
 import { replayer } from '../../space/replay.js'
 import type { SearchSpace, Specified } from '../../space/search-space.js'
 import type { Configuration } from '../../space/decision.js'
+import { visibleDevices } from '../../trial/command/device-mask.js'
+import { deviceIndexAt } from '../../trial/device-index.js'
 import { ownExecution, type Executions } from '../../trial/execution.js'
 import { loadPlan } from '../load-plan.js'
 import { procedureOf } from '../roles.js'
@@ -61,6 +63,8 @@ async function openWorkshop(
   watchParent(opening.parent)
   const { experiment } = await loadPlan(opening.planFile)
   const requestOf = orderReader(experiment, rowSets)
+  const { gpus } = experiment.resources
+  const deviceIndex = deviceIndexAt(opening.device, opening.place, gpus, visibleDevices)
   const procedures = new Map<string, Promise<OpenProcedure>>()
   let fenceNow = 0
   const procedureFor = (order: SegmentOrder): Promise<OpenProcedure> => {
@@ -73,7 +77,16 @@ async function openWorkshop(
     const { directory, root, device, metrics, place } = opening
     const progress = (training: string, fidelity: number, values: Readonly<Record<string, number>>): void =>
       send({ kind: 'progress', fence: fenceNow, training, fidelity, metrics: values })
-    const procedure = execution.open({ experiment, directory, root, device, metrics, place, progress })
+    const procedure = execution.open({
+      experiment,
+      directory,
+      root,
+      device,
+      ...(deviceIndex === undefined ? {} : { deviceIndex }),
+      metrics,
+      place,
+      progress,
+    })
     procedures.set(kind, procedure)
     return procedure
   }

@@ -98,8 +98,10 @@ function others(origin: string): Pick<Elementwise<Value>, OtherName> {
     shiftRight: (x, bits) => at(apply(operators.shiftRight, [x], { bits }, origin), 0),
     gelu: geluFrom(origin),
     straightThrough: (value, source) => at(apply(operators.straightThrough, [value, source], {}, origin), 0),
-    standardized: (x, centred, scale, { axes, centred: isCentred }) =>
-      at(apply(operators.standardized, [x, centred, scale], { axes, centred: isCentred }, origin), 0),
+    standardized: (x, centred, scale, { axes, centred: isCentred }, gain) => {
+      const inputs = gain === undefined ? [x, centred, scale] : [x, centred, scale, gain]
+      return at(apply(operators.standardized, inputs, { axes, centred: isCentred }, origin), 0)
+    },
   }
 }
 

@@ -6,11 +6,10 @@ import { encodeReduction, reduction, withAxes } from '../rules/reducing.js'
 import { at } from '../rules/lanes.js'
 import { steadyReduction } from '../rules/steady.js'
 import { scalarOf, tensorOf } from '../tensor.js'
-import { fixedShape } from '../tensor-type.js'
 
 /**
  * y = log Σ eˣ = m + log Σ e^(x − m) with m = max x (0 where that is infinite), so no exponential overflows;
- * dx = dy·e^(x − y), 0 where all entries are −∞. ONNX ReduceMax 18, ReduceSum 13 and arithmetic: ReduceLogSumExp does
+ * dx = dy·e^(x − y), 0 where all entries are −∞. ONNX ReduceMax 18, ReduceSum 13, Squeeze 13 and arithmetic: ReduceLogSumExp does
  * not subtract the largest entry on every provider.
  */
 export const logSumExp = operator<ReductionAttributes>({
@@ -51,8 +50,10 @@ function encodeLogSumExp(use: Use<ReductionAttributes>, scope: OnnxScope): reado
   const isInfinite = add('Equal', [add('Abs', [largest]), literal(Infinity)])
   const base = add('Where', [isInfinite, literal(0), largest])
   const sum = reduce('ReduceSum', add('Exp', [add('Sub', [x, base])]))
-  const result = add('Add', [add('Log', [sum]), base])
-  const target = fixedShape(at(use.outputs, 0).type.shape)
-  const list = scope.constant(tensorOf('int64', [target.length], target))
-  return [...nodes, { operator: 'Reshape', inputs: [result, list], outputs: scope.outputs }]
+  const log = add('Log', [sum])
+  const { axes, keep } = use.attributes
+  if (keep) return [...nodes, { operator: 'Add', inputs: [log, base], outputs: scope.outputs }]
+  const list = scope.constant(tensorOf('int64', [axes.length], axes))
+  const kept = add('Add', [log, base])
+  return [...nodes, { operator: 'Squeeze', inputs: [kept, list], outputs: scope.outputs }]
 }

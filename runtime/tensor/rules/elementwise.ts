@@ -72,15 +72,20 @@ export function alignedLanes(use: Use<Attributes>, lanes: readonly Lane[], g: Bu
   return lanes.map((lane) => aligned(lane, rank, g))
 }
 
+/** The same operator on other inputs. */
+export function remade(use: Use<Attributes>, inputs: readonly Value[]): readonly Value[] {
+  const { node } = at(use.outputs, 0)
+  if (node.kind !== 'operation') throw new GraphError('not-an-operation', 'a leaf cannot be made again')
+  return node.rules.remake(inputs)
+}
+
 function batchElementwise(
   use: Use<Attributes>,
   lanes: readonly Lane[],
   g: Builder,
-  { kind, unsteady = false }: ElementwiseRule,
+  { unsteady = false }: ElementwiseRule,
 ): readonly Value[] {
-  const node = at(use.outputs, 0).node
-  if (node.kind !== 'operation') throw new GraphError('not-an-operation', `${kind} is a leaf`)
-  const { remake } = node.rules
+  const remake = (operands: readonly Value[]): readonly Value[] => remade(use, operands)
   const inputs = alignedLanes(use, lanes, g)
   return unsteady ? [steadyMap(at(inputs, 0), (x) => at(remake([x]), 0), g)] : remake(inputs)
 }

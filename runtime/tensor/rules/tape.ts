@@ -11,6 +11,8 @@ export interface Tape {
     attributes?: OnnxNode['attributes'],
     domain?: string,
   ): string
+  /** Adds a Split and gives the names of the parts. */
+  split(name: string, axis: number, lengths: readonly number[]): readonly string[]
   /** The name of a list of integers. */
   ints(values: readonly number[]): string
   /** The nodes so far. */
@@ -40,14 +42,21 @@ export function tapeOf(scope: OnnxScope): Tape {
     }
     nodes.push({ operator, inputs, outputs, ...given })
   }
+  const ints = (values: readonly number[]): string =>
+    scope.constant(tensorOf('int64', [values.length], values))
   return {
     nodes,
+    split: (name, axis, lengths) => {
+      const parts = lengths.map(() => scope.fresh())
+      write('Split', [name, ints(lengths)], parts, { axis }, undefined)
+      return parts
+    },
     add: (operator, inputs, attributes, domain) => {
       const result = scope.fresh()
       write(operator, inputs, [result], attributes, domain)
       return result
     },
-    ints: (values) => scope.constant(tensorOf('int64', [values.length], values)),
+    ints,
     ending: (operator, inputs, attributes, domain) => {
       write(operator, inputs, scope.outputs, attributes, domain)
       return nodes

@@ -29,6 +29,7 @@ const sourceOf = (more: Partial<CachedSource>): CachedSource => ({
   root: folder,
   dataset: undefined,
   file: undefined,
+  windows: undefined,
   target: undefined,
   columns: undefined,
   group: undefined,

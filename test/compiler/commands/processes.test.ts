@@ -146,6 +146,7 @@ describe('runs that cannot succeed', () => {
     const { exit, out } = call('run', 'asked.yaml', '--out', 'asked')
     expect(exit).toBe(0)
     expect(out).toContain('calm better than wild on share of diverged trainings: supported')
+    expect(call('show', 'asked').out).toMatch(/^form: 1\d trainings in populations/m)
   })
 
   test('a run in which everything diverges exits 3 and names step and layer', () => {

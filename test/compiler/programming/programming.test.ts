@@ -99,12 +99,14 @@ describe('the package as a program imports it', () => {
       out.wrong = await caught('wrong.yaml')
       out.place = await caught('flowers.yaml', { out: 'flowers.yaml' })
       out.workers = await caught('flowers.yaml', { workers: 0 })
+      out.device = await caught('flowers.yaml', { device: 'gpu' })
       out.left = readdirSync('.').length - before
     `)
     expect(out).toEqual({
       wrong: [true, 'SpecificationError', 'unknown-key', expect.stringMatching(/^wrong\.yaml:3:1: .*seeed/)],
       place: [true, 'SpecError', 'not-a-run', expect.any(String)],
       workers: [true, 'SpecError', 'bad-workers', expect.any(String)],
+      device: [true, 'SpecError', 'unknown-device', expect.stringContaining('auto, cpu, webgpu, cuda')],
       left: 0,
     })
   })

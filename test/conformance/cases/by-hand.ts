@@ -3,6 +3,7 @@ import { builder } from '../../../runtime/tensor/builder.js'
 import type { Value } from '../../../runtime/tensor/graph.js'
 import { tensorOf } from '../../../runtime/tensor/tensor.js'
 import type { ElementType } from '../../../runtime/tensor/tensor-type.js'
+import type { LinearizedOptions } from '../../../runtime/tensor/vocabulary.js'
 import type { FunctionName, OperatorName } from './case.js'
 
 /** A graph without inputs, and its entries. */
@@ -18,6 +19,33 @@ const e = Math.E
 const grid = t([1, 1, 3, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9])
 const single = { strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] }
 const window = { ...single, kernel: [2, 2] }
+
+const linear = (options: LinearizedOptions): readonly Value[] =>
+  g.linearizedGru(
+    t([2, 1, 1], [1, 2]),
+    t([2, 1, 1], [0.5, 0.25]),
+    t([2, 1, 3], [1, 2, 3, 1, 0, -1]),
+    t([1, 3], [1, 1, 2]),
+    options,
+  )
+
+const linearLstm = (options: LinearizedOptions, memory?: readonly number[]): readonly Value[] =>
+  g.linearizedLstm(
+    { states: t([2, 1, 1], [1, 2]), memory: memory && t([2, 1, 1], memory) },
+    {
+      forget: t([2, 1, 1], [0.5, 0.25]),
+      gates: t([2, 1, 4], [1, 2, 3, 4, 1, 0, -1, 2]),
+      memory: t([2, 1, 1], [2, 3]),
+    },
+    t([1, 4], [1, 1, 2, 1]),
+    options,
+  )
+
+const longShort = (): readonly [Value, Value] => {
+  const first = Math.log(3) / 2
+  const second = first - Math.tanh(0.25)
+  return g.lstm(t([2, 1, 4], [0, 0, first, 0, 0, Math.log(3), second, 0]), t([1, 4], [0, 0, 2, 0]))
+}
 
 /** Cases by operator. */
 export const operatorsByHand: Readonly<Record<OperatorName, readonly HandCase[]>> = {
@@ -97,12 +125,30 @@ export const operatorsByHand: Readonly<Record<OperatorName, readonly HandCase[]>
   gelu: [[g.gelu(row(-1, 0, 1, 20)), [-0.158655254, 0, 0.841344746, 20]]],
   greater: [[g.greater(row(1, 2, 3), 2), [0, 0, 1]]],
   greaterOrEqual: [[g.greaterOrEqual(row(1, 2, 3), 2), [0, 1, 1]]],
+  gru: [
+    // Gates of ½ throughout; n = ½ in both steps, the second time by way of the state.
+    [g.gru(t([2, 1, 3], [0, 0, 0.5, 0, 0, 0]), t([1, 3], [0, 0, 4]), row(Math.log(3) - 1)), [0.25, 0.375]],
+  ],
   indexAdd: [
     [g.indexAdd(t([2, 2], [0, 0, 10, 10]), codes(1, 1, 0), t([3, 2], [1, 2, 3, 4, 5, 6]), 0), [5, 6, 14, 16]],
   ],
   isNan: [[g.isNan(row(NaN, 1, Infinity)), [1, 0, 0]]],
   less: [[g.less(row(1, 2, 3), 2), [1, 0, 0]]],
   lessOrEqual: [[g.lessOrEqual(row(1, 2, 3), 2), [1, 1, 0]]],
+  linearizedGru: [
+    [linear({})[0] ?? row(), [1, 1.25]],
+    [linear({ reverse: true })[0] ?? row(), [20, 2]],
+    [linear({ adjoint: true })[0] ?? row(), [-0.5, 2]],
+    [linear({ adjoint: true })[1] ?? row(), [-0.5, -1, -1.5, 2, 0, -2]],
+  ],
+  linearizedLstm: [
+    [linearLstm({})[0] ?? row(), [1, 1]],
+    [linearLstm({})[1] ?? row(), [0, -1]],
+    [linearLstm({}, [1, -1])[0] ?? row(), [3, -3.25]],
+    [linearLstm({ adjoint: true })[0] ?? row(), [-1, 2]],
+    [linearLstm({ adjoint: true })[1] ?? row(), [-0.5, 6]],
+    [linearLstm({ adjoint: true })[2] ?? row(), [-0.5, -1, -1.5, -4, 6, 0, -6, 4]],
+  ],
   log: [[g.log(row(1, e)), [0, 1]]],
   log1p: [
     [g.multiply(g.log1p(row(1e-8, -1e-3, 1, e - 1)), row(1e8, 1e3, 1, 1)), [1, -1.0005003, Math.LN2, 1]],
@@ -113,6 +159,11 @@ export const operatorsByHand: Readonly<Record<OperatorName, readonly HandCase[]>
     [g.logSumExp(row(-110, -110, -Infinity)), [-110 + Math.LN2]],
     [g.logSumExp(row(-Infinity, -Infinity)), [-Infinity]],
     [g.logSumExp(row(Infinity, 0)), [Infinity]],
+  ],
+  lstm: [
+    // All gates ½ but the second forget gate, ¾; g = ½ in both steps, the second time by way of the state.
+    [longShort()[0], [Math.tanh(0.25) / 2, Math.tanh(0.4375) / 2]],
+    [longShort()[1], [0.25, 0.4375]],
   ],
   matmul: [
     [g.matmul(t([2, 2], [1, 2, 3, 4]), t([2, 2], [5, 6, 7, 8])), [19, 22, 43, 50]],
@@ -181,7 +232,10 @@ export const operatorsByHand: Readonly<Record<OperatorName, readonly HandCase[]>
   softmax: [[g.softmax(row(Math.log(1), Math.log(3)), 0), [0.25, 0.75]]],
   softplus: [[g.softplus(row(0, 100, -100)), [Math.LN2, 100, 0]]],
   sqrt: [[g.sqrt(row(9, 2)), [3, Math.SQRT2]]],
-  standardized: [[g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }), [-1, 1]]],
+  standardized: [
+    [g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }), [-1, 1]],
+    [g.standardized(row(1, 5), row(-2, 2), row(0.5), { axes: [0], centred: true }, row(3)), [-3, 3]],
+  ],
   stopGradient: [[g.stopGradient(row(1, 2)), [1, 2]]],
   straightThrough: [[g.straightThrough(row(1, -1), row(0.7, -0.2)), [1, -1]]],
   subtract: [[g.subtract(5, row(1, 7)), [4, -2]]],

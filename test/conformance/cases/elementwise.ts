@@ -99,6 +99,11 @@ export const elementwiseCases: CasesOf<keyof Elementwise<unknown>> = {
     given([real([2, 1, 3])], (x) => g.standardize(x, [0, 2], 0.1)),
     given([real([3, 1])], (x) => g.standardize(x, [1], 0.1)),
     given([real([2, 4])], (x) => g.standardize(x, [-1], 0.1, { centred: false })),
+    given([real([4, 2]), real([1, 2])], (x, gain) => {
+      const centred = g.subtract(x, g.reduceMean(x, [0], true))
+      const scale = g.power(g.add(g.reduceMean(g.multiply(centred, centred), [0], true), 0.1), -0.5)
+      return g.standardized(x, centred, scale, { axes: [0], centred: true }, gain)
+    }),
   ],
   straightThrough: [
     ...onShapes((x) => g.straightThrough(x, x), real),

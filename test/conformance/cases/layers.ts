@@ -126,6 +126,22 @@ const cases: Readonly<Record<keyof typeof layers, readonly LayerCase[]>> = {
       parameters: 2,
     },
   ],
+  gru: [
+    { options: { units: 2 }, input: sequence, output: [3, 2], parameters: 48 },
+    { options: { units: 3, bidirectional: true }, input: sequence, output: [3, 6], parameters: 162 },
+    {
+      options: { units: 2, bidirectional: true, return: 'last' },
+      input: sequence,
+      output: [4],
+      parameters: 96,
+    },
+    {
+      options: { units: 1, return: 'last' },
+      input: { shape: [1, 1], type: 'real' },
+      output: [1],
+      parameters: 12,
+    },
+  ],
   hardSigmoid: [{ input: features, output: [7] }],
   hardSwish: [{ input: features, output: [7] }],
   hardTanh: [{ input: features, output: [7] }],
@@ -137,6 +153,27 @@ const cases: Readonly<Record<keyof typeof layers, readonly LayerCase[]>> = {
     { input: sequence, output: [3, 4], parameters: 8 },
   ],
   leakyRelu: [{ options: { slope: 0.2 }, input: features, output: [7] }],
+  lstm: [
+    { options: { units: 2 }, input: sequence, output: [3, 2], parameters: 64 },
+    {
+      options: { units: 3, bidirectional: true, forget_bias: 0 },
+      input: sequence,
+      output: [3, 6],
+      parameters: 216,
+    },
+    {
+      options: { units: 2, bidirectional: true, return: 'last' },
+      input: sequence,
+      output: [4],
+      parameters: 128,
+    },
+    {
+      options: { units: 1, return: 'last' },
+      input: { shape: [1, 1], type: 'real' },
+      output: [1],
+      parameters: 16,
+    },
+  ],
   maxPool2d: [
     { options: { kernel: 2 }, input: image, output: [4, 3, 2] },
     { options: { kernel: 2 }, input: { shape: [2, 4, 6], type: 'real' }, output: [2, 2, 3] },

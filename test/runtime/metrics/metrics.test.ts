@@ -147,6 +147,7 @@ describe('edges', () => {
     expect(loss.value()).toBe(2)
     expect(metrics.parameters.start({ parameters: 12 }).value()).toBe(12)
     expect(metrics.flops.start({ flops: 34 }).value()).toBe(34)
+    expect(metrics.trainedNumbers.start({ trainedNumbers: 5 }).value()).toBe(5)
   })
 
   test('values stay within declared bounds', () => {

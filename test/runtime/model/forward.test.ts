@@ -236,7 +236,7 @@ describe('population form', () => {
     ['affine', { units: 2 }],
   ])
 
-  test('small models run as populations, large ones alone, and those with windows sooner', () => {
+  test('small models run as populations, large ones alone, and those with windows or recurrence sooner', () => {
     expect(formOf(mlp, 1000, 32)).toEqual({ kind: 'population', cap: 32 })
     expect(formOf(mlp, 117_000, 32)).toEqual({ kind: 'population', cap: 8 })
     expect(formOf(mlp, 1_000_000, 64)).toEqual({ kind: 'single', cap: 1 })
@@ -245,6 +245,10 @@ describe('population form', () => {
     expect(formOf(conv, 117_000, 32)).toEqual({ kind: 'single', cap: 1 })
     const inside: ModuleTree = { kind: 'residual', body: conv, input: conv.input, output: conv.output }
     expect(formOf(inside, 117_000, 32)).toEqual({ kind: 'single', cap: 1 })
+    const gru = sequenceOf({ shape: [5, 3], type: 'real' }, [['gru', { units: 4, return: 'last' }]])
+    expect(formOf(gru, 10_000, 32)).toEqual({ kind: 'population', cap: 32 })
+    expect(formOf(gru, 50_000, 32)).toEqual({ kind: 'population', cap: 8 })
+    expect(formOf(gru, 117_000, 32)).toEqual({ kind: 'single', cap: 1 })
   })
 
   test('a lone training is padded to two, others to a power of two', () => {

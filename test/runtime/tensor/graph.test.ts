@@ -6,8 +6,9 @@ import { builder } from '../../../runtime/tensor/builder.js'
 import { checkGraph } from '../../../runtime/tensor/check.js'
 import { printGraph } from '../../../runtime/tensor/print.js'
 import * as operators from '../../../runtime/tensor/operators/index.js'
-import { tensorOf } from '../../../runtime/tensor/tensor.js'
+import { numbersOf, tensorOf } from '../../../runtime/tensor/tensor.js'
 import { broadcastShapes, tensorType } from '../../../runtime/tensor/tensor-type.js'
+import { evaluate } from '../../support/tensors.js'
 
 const g = builder('hidden.affine specs/digits.yaml:14:9')
 const real = (...shape: readonly (number | string)[]) => g.input('x', tensorType('float32', shape))
@@ -63,6 +64,21 @@ describe('making a node', () => {
     expect(g.argMax(logits, -1).type).toEqual(tensorType('int64', ['batch']))
     expect(g.reshape(x, ['batch', -1]).type.shape).toEqual(['batch', 192])
     expect(g.reshape(x, [-1, 192]).type.shape).toEqual(['batch', 192])
+  })
+
+  test('reshapes two free axes, all but one of which stay in place', async () => {
+    const [rows, columns] = [3, 2]
+    const x = g.input('pairs', tensorType('float32', ['rows', 'columns']))
+    const feeds = { pairs: tensorOf('float32', [rows, columns], [1, 2, 3, 4, 5, 6]) }
+    const shaped = [[1], [2]].map((axes) => g.unsqueeze(x, axes))
+    const results = await evaluate(shaped, feeds)
+    expect(results.map(({ shape }) => shape)).toEqual([
+      [rows, 1, columns],
+      [rows, columns, 1],
+    ])
+    for (const result of results) expect(numbersOf(result)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(() => g.unsqueeze(x, [0])).toThrow('cannot be told apart')
+    expect(() => g.reshape(x, ['columns', 'rows'])).toThrow('cannot be told apart')
   })
 
   test('leaves out what changes nothing', () => {

@@ -5,10 +5,18 @@ import { describe, expect, test } from '@jest/globals'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { onnx } from 'onnx-proto'
 import { standardize } from '../../../runtime/model/prepare/index.js'
+import { supervisedContrastive } from '../../../runtime/model/losses/supervised-contrastive.js'
 import { loadData } from '../../../runtime/data/load.js'
 import { supervisedExecution } from '../../../runtime/trial/supervised-execution.js'
 import type { Experiment } from '../../../runtime/experiment.js'
-import { classification, context, requestFor, sequenceOf, specifiedAs } from '../../support/training.js'
+import {
+  classification,
+  context,
+  requestFor,
+  resolved,
+  sequenceOf,
+  specifiedAs,
+} from '../../support/training.js'
 
 const experiment: Experiment = {
   name: 'iris',
@@ -89,5 +97,27 @@ describe('the supervised execution', () => {
     expect(metadata['classes']).toBe(JSON.stringify(target.classes))
     expect(metadata['experiment']).toBe('iris')
     expect(metadata['configuration']).toBe('{"width":16}')
+  })
+  test('a model that was trained for embeddings is exported as what gives unit vectors', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'espalier-export-'))
+    const procedure = await supervisedExecution.open({ ...context, experiment, root: directory })
+    const checkpoint = join(directory, 'state')
+    const embedding = specifiedAs(model, {
+      ...classification('adam', { learning_rate: 0.02 }, { epochs: 2, batch_size: 16 }),
+      loss: resolved(supervisedContrastive),
+    })
+    const request = requestFor(embedding, { rows: { train: odd(0) }, checkpointOut: checkpoint })
+    await procedure.train([request])
+    await procedure.export?.({ ...request, checkpoint }, join(directory, 'default.onnx'))
+    await procedure.close()
+    const session = await InferenceSession.create(join(directory, 'default.onnx'))
+    expect(session.outputNames).toEqual(['embedding'])
+    const { embedding: found } = await session.run({
+      features: new Tensor('float32', Float32Array.from([5, 3, 1, 0.2, 6, 3, 4, 1.3]), [2, 4]),
+    })
+    expect(found?.dims).toEqual([2, 3])
+    const [x = 0, y = 0, z = 0] = found?.data as Float32Array
+    expect(Math.hypot(x, y, z)).toBeCloseTo(1, 6)
+    await session.release()
   })
 })

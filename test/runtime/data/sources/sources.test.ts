@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { EspalierError } from '../../../../schemas/diagnostic.js'
+import fc from 'fast-check'
+import { describeData } from '../../../../runtime/data/describe.js'
 import { loadData } from '../../../../runtime/data/load.js'
 import { readIdx } from '../../../../runtime/data/sources/idx.js'
 import { readJsonl } from '../../../../runtime/data/sources/jsonl.js'
 import { readNpy } from '../../../../runtime/data/sources/npy.js'
 import { readParquet } from '../../../../runtime/data/sources/parquet.js'
+import { readText } from '../../../../runtime/data/sources/text.js'
+import { partition } from '../../../../runtime/protocols/partition.js'
+import { randomStream } from '../../../../runtime/support/random.js'
 import { tableOf } from '../../../../runtime/data/sources/array.js'
 import { parquetFile } from '../../../support/parquet.js'
 
@@ -177,6 +182,103 @@ describe('JSON lines', () => {
     ['objects in a column', '{"a":{"b":1}}', 'mixed-column'],
   ])('refuses %s', async (_, text, code) => {
     expect(await codeOf(() => readJsonl(text, 'a.jsonl'))).toBe(code)
+  })
+})
+
+describe('text', () => {
+  const alphabet = fc.constantFrom('a', 'b', ' ', 'é', '𝄞', '\n')
+  const settings = fc.record({
+    length: fc.integer({ min: 1, max: 4 }),
+    stride: fc.integer({ min: 1, max: 5 }),
+    blocks: fc.integer({ min: 1, max: 4 }),
+  })
+
+  test('is cut into the windows that slicing block by block gives, with the next symbol as the target', () => {
+    fc.assert(
+      fc.property(fc.array(alphabet, { minLength: 20, maxLength: 60 }), settings, (symbols, windows) => {
+        const { length, stride, blocks } = windows
+        const rows: (readonly [string, string | undefined, number])[] = []
+        for (let block = 0; block < blocks; block += 1) {
+          const part = symbols.slice(
+            Math.floor((block * symbols.length) / blocks),
+            Math.floor(((block + 1) * symbols.length) / blocks),
+          )
+          for (let at = 0; at + length < part.length; at += stride)
+            rows.push([part.slice(at, at + length).join(''), part[at + length], block])
+        }
+        const table = readText(symbols.join(''), windows, 'a.txt')
+        const [window, target, time] = table.columns
+        if (window?.kind !== 'numbers' || target?.kind !== 'text' || time?.kind !== 'numbers')
+          throw new Error('columns of other kinds')
+        expect(window.symbols).toEqual([...new Set(symbols)].sort())
+        const found = Array.from({ length: table.rows }, (_, row) => [
+          [...window.values.slice(row * length, (row + 1) * length)]
+            .map((code) => window.symbols?.[code])
+            .join(''),
+          target.cells[row],
+          time.values[row],
+        ])
+        expect(found).toEqual(rows)
+      }),
+    )
+  })
+
+  test('is in time by its blocks, so that a cut in time parts no window and shares no symbol', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'espalier-text-'))
+    // Symbols of the last tenth occur nowhere else: a window that reached over the cut would hold both kinds.
+    writeFileSync(join(root, 'a.txt.gz'), gzipSync('ab'.repeat(450) + 'xy'.repeat(50)))
+    const data = await loadData({ file: 'a.txt.gz', windows: { length: 4, blocks: 10 } }, { root })
+    const descriptor = describeData(data)
+    expect(descriptor.target).toEqual({ name: 'target', type: 'class', classes: ['a', 'b', 'x', 'y'] })
+    expect(descriptor.columns).toEqual([
+      { name: 'window', type: 'real', shape: [4], missing: 0, symbols: ['a', 'b', 'x', 'y'] },
+    ])
+    const rows = Uint32Array.from({ length: data.rows }, (_, row) => row)
+    const [early = [], late = []] = partition(
+      { data: descriptor, rows, fractions: [0.9, 0.1], by: 'time' },
+      randomStream(1),
+    )
+    const symbolsOf = (part: ArrayLike<number>) => {
+      const [window] = data.columns
+      const codes = Array.from(part, (row) =>
+        window?.kind === 'real' ? [...window.values.slice(4 * row, 4 * row + 4)] : [],
+      )
+      return [...new Set(codes.flat())].sort()
+    }
+    expect([early.length, late.length]).toEqual([9 * 96, 96])
+    expect([symbolsOf(early), symbolsOf(late)]).toEqual([
+      [0, 1],
+      [2, 3],
+    ])
+  })
+
+  test('other windows are other data, and other symbols too', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'espalier-text-'))
+    writeFileSync(join(root, 'a.txt'), 'abcabcabcaabbcc')
+    writeFileSync(join(root, 'b.txt'), 'xyzxyzxyzxxyyzz')
+    const digests = await Promise.all(
+      [
+        { file: 'a.txt', windows: { length: 2, blocks: 1 } },
+        { file: 'a.txt', windows: { length: 3, blocks: 1 } },
+        { file: 'a.txt', windows: { length: 2, blocks: 1, stride: 2 } },
+        { file: 'b.txt', windows: { length: 2, blocks: 1 } },
+      ].map(async (declared) => (await loadData(declared, { root })).digest),
+    )
+    expect(new Set(digests).size).toBe(4)
+  })
+
+  test('refuses a text shorter than a window, a text without windows, and windows of other files', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'espalier-text-'))
+    writeFileSync(join(root, 'a.txt'), 'abcabc')
+    writeFileSync(join(root, 'a.csv'), 'a,target\n1,x\n2,y\n')
+    expect(await codeOf(() => readText('abc', { length: 3, blocks: 1 }, 'a.txt'))).toBe('short-text')
+    expect(await codeOf(() => loadData({ file: 'a.txt' }, { root }))).toBe('text-without-windows')
+    expect(await codeOf(() => loadData({ file: 'a.csv', windows: { length: 1 } }, { root }))).toBe(
+      'windows-without-text',
+    )
+    expect(await codeOf(() => loadData({ dataset: 'iris', windows: { length: 1 } }, { root }))).toBe(
+      'windows-without-text',
+    )
   })
 })
 

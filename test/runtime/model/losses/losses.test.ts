@@ -93,9 +93,22 @@ describe('losses', () => {
   test('what a loss refuses, it refuses in words', () => {
     const signal = (...shape: number[]) => ({ shape, type: 'real' }) as const
     const classes = (count: number) => ({ kind: 'class', classes: count }) as const
-    expect(losses.crossEntropy.refuses(signal(3), classes(3))).toBeUndefined()
-    expect(losses.crossEntropy.refuses(signal(7), classes(3))).toContain('3 outputs')
-    expect(losses.crossEntropy.refuses(signal(3), { kind: 'real' })).toContain('class targets')
+    expect(losses.crossEntropy.refuses(signal(3), classes(3), {})).toBeUndefined()
+    expect(losses.crossEntropy.refuses(signal(7), classes(3), {})).toContain('3 outputs')
+    expect(losses.crossEntropy.refuses(signal(3), { kind: 'real' }, {})).toContain('class targets')
+    for (const loss of [losses.crossEntropy, losses.focal]) {
+      const options = { class_weights: [1, 2] }
+      expect(loss.refuses(signal(2), classes(2), options)).toBeUndefined()
+      expect(loss.refuses(signal(3), classes(3), options)).toContain("'class_weights' has 2")
+    }
+    const table = (...distributions: number[]) =>
+      losses.klDivergence.refuses(signal(2), classes(2), { distributions })
+    expect(table(0, 1, 3, 2)).toBeUndefined()
+    expect(table(0, 1, 3, 2, 1)).toContain('2 × 2 weights')
+    expect(table(0, 1, 0, 0)).toContain('that of label 1')
+    expect(losses.hinge.refuses(signal(1), classes(2))).toBeUndefined()
+    expect(losses.hinge.refuses(signal(1), classes(3))).toContain('3 outputs')
+    expect(losses.gaussianNll.refuses(signal(1), { kind: 'real' })).toContain('two outputs')
     expect(losses.binaryCrossEntropy.refuses(signal(1), classes(2))).toBeUndefined()
     expect(losses.binaryCrossEntropy.refuses(signal(1), classes(3))).toContain('two classes')
     expect(losses.mse.refuses(signal(1), { kind: 'real' })).toBeUndefined()

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { assemble } from '../../../../runtime/data/assemble.js'
 import { loadData } from '../../../../runtime/data/load.js'
+import { readText } from '../../../../runtime/data/sources/text.js'
 import { describeData } from '../../../../runtime/data/describe.js'
 import { applyPreparation, prepareRows } from '../../../../runtime/model/prepare/apply-preparation.js'
 import { fitPreparation } from '../../../../runtime/model/prepare/fit-preparation.js'
@@ -209,6 +211,34 @@ describe('images', () => {
     const [first] = digits.columns
     const { features } = await prepareRows(digits, [], [0])
     expect(features.data).toEqual(first?.kind === 'real' ? first.values : undefined)
+  })
+})
+
+describe('windows of a text', () => {
+  const windows = readText('a man, a plan, a canal', { length: 3, blocks: 2 }, 'text.txt')
+  const text = assemble(windows, { source: 'text.txt', time: 'block' })
+
+  test('enter the model as codes, left alone by every step', async () => {
+    const steps = Object.values(definitions).map(({ kind }) => step(kind))
+    const plan = planPreparation(describeData(text).columns, steps)
+    expect(plan.input).toEqual({ shape: [3], type: 'code', vocabulary: 8 })
+    expect(plan.findings).toEqual([])
+    const { features } = await prepareRows(text, steps, [0, 1, 2])
+    expect(features.data).toEqual(windows.columns[0]?.kind === 'numbers' && windows.columns[0].values)
+  })
+
+  test.each(['standardize', 'scale', 'log', 'one_hot', 'ordinal'])(
+    'are refused by %s where it names them',
+    (kind) => {
+      expect(codes(text, step(kind, { columns: ['window'] }))).toEqual(['prepare-mismatch'])
+    },
+  )
+
+  test('tell their symbols in a model file', async () => {
+    const preparation = await fitPreparation(text, [], [0])
+    expect(JSON.parse(preparationMetadata(preparation)['inputs'] ?? '')).toEqual([
+      { name: 'window', columns: ['window'], symbols: [' ', ',', 'a', 'c', 'l', 'm', 'n', 'p'] },
+    ])
   })
 })
 
