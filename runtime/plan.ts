@@ -203,6 +203,7 @@ export const softplus: Constructor<typeof layers.softplus> = use(layers.softplus
 export const softsign: Constructor<typeof layers.softsign> = use(layers.softsign)
 export const squeezeExcite: Constructor<typeof layers.squeezeExcite> = use(layers.squeezeExcite)
 export const tanh: Constructor<typeof layers.tanh> = use(layers.tanh)
+export const timeEmbedding: Constructor<typeof layers.timeEmbedding> = use(layers.timeEmbedding)
 export const transformerBlock: Constructor<typeof layers.transformerBlock> = use(layers.transformerBlock)
 export const fill: Constructor<typeof initializers.fill> = use(initializers.fill)
 export const gaussian: Constructor<typeof initializers.gaussian> = use(initializers.gaussian)
@@ -216,6 +217,7 @@ export const zeros: Constructor<typeof initializers.zeros> = use(initializers.ze
 export const binaryCrossEntropy: Constructor<typeof losses.binaryCrossEntropy> = use(
   losses.binaryCrossEntropy,
 )
+export const consistency: Constructor<typeof losses.consistency> = use(losses.consistency)
 export const crossEntropy: Constructor<typeof losses.crossEntropy> = use(losses.crossEntropy)
 export const focal: Constructor<typeof losses.focal> = use(losses.focal)
 export const gaussianNll: Constructor<typeof losses.gaussianNll> = use(losses.gaussianNll)

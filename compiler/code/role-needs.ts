@@ -37,7 +37,7 @@ export const roleNeeds: Readonly<Record<OwnRole, Readonly<Record<string, Need>>>
   initializer: { draw: does('(options, target, random) → first values') },
   loss: {
     target: oneOf('class', 'real'),
-    refuses: does('(output, target, options) → why not, or undefined'),
+    refuses: does('(output, target, options, input) → why not, or undefined'),
     rows: does('(options, outputs, targets, context) → the loss of each row'),
     predict: does('(outputs, graph) → what the model says'),
   },

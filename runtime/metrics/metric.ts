@@ -9,6 +9,8 @@ export interface Outputs {
   readonly width: number
   /** Mean loss over these examples, where the procedure knows it. */
   readonly loss?: number
+  /** Data rows [n, width] beside samples [n, width], in no order: what samples should be like. Present where a model draws samples. */
+  readonly data?: ArrayLike<number>
 }
 
 /** What layers showed under one name, over all layers and steps of a training so far. */
@@ -37,7 +39,7 @@ export interface Accumulator {
 }
 
 /** What a metric reads. */
-export type MetricNeed = 'scores' | 'predictions' | 'loss' | 'model' | 'training'
+export type MetricNeed = 'scores' | 'predictions' | 'loss' | 'samples' | 'model' | 'training'
 
 export interface MetricDefinition extends Definition {
   readonly role: 'metric'
@@ -45,7 +47,7 @@ export interface MetricDefinition extends Definition {
   readonly direction: 'maximize' | 'minimize'
   /** Range that values cannot leave, where both ends are finite. */
   readonly bounds?: readonly [number, number]
-  /** `scores`: a class target; `predictions`: a real target; `loss`: either; `model`: no examples at all; `training`: what layers showed. */
+  /** `scores`: a class target; `predictions`: a real target; `loss`: either; `samples`: a model that draws them, and classes of the data; `model`: no examples at all; `training`: what layers showed. */
   readonly needs: MetricNeed
   /** With `training`: the name under which layers show it. */
   readonly observes?: string

@@ -12,7 +12,10 @@ import { builder } from '../tensor/builder.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorFrom, type Tensor } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
+import { asSignal } from './batch-loss.js'
 import { forward, type Leaves } from './forward.js'
+import { isGenerative, type AnyLoss } from './losses/generative.js'
+import type { Loss } from './losses/loss.js'
 import { scaleOf } from './model-leaves.js'
 import { batchAxis } from './prepare/raw-inputs.js'
 import {
@@ -20,7 +23,7 @@ import {
   preparationMetadata,
   type FittedPreparation,
 } from './prepare/fitted-preparation.js'
-import { asSignal } from './training-step.js'
+import { samplesFrom } from './sampling.js'
 import type { Recipe } from './training-recipe.js'
 
 /** What is exported. */
@@ -43,21 +46,27 @@ export interface ExportRequest {
 
 /**
  * The ONNX bytes. Inputs are the raw columns; outputs `probabilities` [batch, classes], `code` [batch] and `label` [batch],
- * `embedding` [batch, width] where the model was trained for one, or `value` [batch] for a real target.
+ * `embedding` [batch, width] where the model was trained for one, or `value` [batch] for a real target. A model that draws samples has
+ * one input, `noise` [batch, calls, …], standard normal, and one output, `samples` [batch, …], in the units of the prepared data.
  */
 export function exportModel(request: ExportRequest): Uint8Array {
-  const { frozen, preparation } = request
+  const { frozen, preparation, recipe } = request
   const graph = builder('export')
   const metadata = metadataOf(request)
+  const { definition, options } = recipe.loss
+  if (isGenerative(definition)) {
+    const weights = weightsOf(request)
+    const leaves = constantLeaves(graph, weights)
+    const { noise, samples } = samplesFrom({ model: recipe.model, loss: { definition, options } }, leaves)
+    const outputs = [{ name: 'samples', value: samples }]
+    return encodeGraph({ name: 'model', inputs: [noise], outputs, weights, metadata: saidOf(request) })
+  }
   if (frozen === undefined) {
     const { leaves: inputs, output } = buildPreparation(graph, preparation)
-    return encodeGraph({ ...modelOn(output, graph, request), inputs, metadata })
+    return encodeGraph({ ...modelOn(output, definition, graph, request), inputs, metadata })
   }
-  const features = graph.input(
-    sectionOutput,
-    tensorType('float32', [batchAxis, ...request.recipe.model.input.shape]),
-  )
-  const head = encodeGraph({ ...modelOn(features, graph, request), inputs: [features] })
+  const features = graph.input(sectionOutput, tensorType('float32', [batchAxis, ...recipe.model.input.shape]))
+  const head = encodeGraph({ ...modelOn(features, definition, graph, request), inputs: [features] })
   const chain = [
     { model: parseModel(encodePreparation(preparation)), prefix: 'prepare/', gives: prepared },
     { model: frozen, prefix: 'frozen/', takes: sectionInput, gives: sectionOutput },
@@ -77,39 +86,43 @@ function encodePreparation(preparation: FittedPreparation): Uint8Array {
 /** The trained part on what enters it. */
 function modelOn(
   input: Value,
+  loss: Loss,
   graph: Builder,
-  { recipe: { model, loss }, state, classes }: ExportRequest,
+  request: ExportRequest,
 ): Pick<GraphModel, 'name' | 'outputs' | 'weights'> {
-  const weights = new Map<string, Tensor>(
-    state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)]),
-  )
+  const { model } = request.recipe
+  const weights = weightsOf(request)
   const raw = forward(model, asSignal(input, model.input, graph), constantLeaves(graph, weights))
-  const predicted = loss.definition.predict(raw, graph)
+  const predicted = loss.predict(raw, graph)
   const outputs = embeds(loss)
     ? [{ name: 'embedding', value: predicted }]
-    : outputsOf(predicted, classes, graph)
+    : outputsOf(predicted, request.classes, graph)
   return { name: 'model', outputs, weights }
 }
 
+const weightsOf = ({ state }: ExportRequest): ReadonlyMap<string, Tensor> =>
+  new Map(state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)] as const))
+
 /** Whether the model was trained for embeddings, which stand for no class. */
-const embeds = (loss: ExportRequest['recipe']['loss']): boolean => loss.definition.outputs === 'embeddings'
+const embeds = (loss: AnyLoss): boolean => !isGenerative(loss) && loss.outputs === 'embeddings'
 
 /** What the file says of itself, as texts. */
-const metadataOf = ({
-  preparation,
-  classes,
-  metadata,
-  recipe,
-}: ExportRequest): Readonly<Record<string, string>> => ({
-  ...preparationMetadata(preparation),
-  ...(classes === undefined || embeds(recipe.loss) ? {} : { classes: canonicalJson([...classes]) }),
-  ...Object.fromEntries(
+const metadataOf = (request: ExportRequest): Readonly<Record<string, string>> => ({
+  ...preparationMetadata(request.preparation),
+  ...(request.classes === undefined || embeds(request.recipe.loss.definition)
+    ? {}
+    : { classes: canonicalJson([...request.classes]) }),
+  ...saidOf(request),
+})
+
+/** What the run says of the model, as texts. */
+const saidOf = ({ metadata }: ExportRequest): Readonly<Record<string, string>> =>
+  Object.fromEntries(
     Object.entries(metadata).map(([name, value]) => [
       name,
       typeof value === 'string' ? value : canonicalJson(value),
     ]),
-  ),
-})
+  )
 
 function outputsOf(
   predicted: Value,

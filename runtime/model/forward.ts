@@ -17,6 +17,8 @@ export interface PlacedParameter extends ParameterPlace {
 export interface Leaves {
   readonly training: boolean
   readonly graph: Builder
+  /** The level of noise of each row [N], or of all [1]; absent where none is added. */
+  readonly level?: Value
   parameter(place: PlacedParameter, declaration: ParameterDeclaration, graph: Builder): Value
   /** A value that is carried along; `start` fills it, or gives its first values for a training seed. */
   state(
@@ -68,6 +70,7 @@ function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<stri
   const context: LayerContext = {
     training: leaves.training,
     graph,
+    ...(leaves.level === undefined ? {} : { level: leaves.level }),
     parameter: (own, declaration) => {
       const place = { name: `${scope}.${own}`, scope, own, kind: definition.kind, frozen: isFrozen(use) }
       return leaves.parameter(place, declaration, graph)

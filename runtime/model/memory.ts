@@ -1,6 +1,7 @@
 // What a graph is expected to hold in memory: for caches that must stay within bounds, never for results.
 import type { LayerDefinition, LayerUse, ModuleTree } from '../space/module-tree.js'
 import { sizeOf } from '../support/shape.js'
+import { comparedBy } from './losses/generative.js'
 import type { Recipe } from './training-recipe.js'
 
 /** Activations are kept for the backward pass, and most layers need a few of their size: measured, about eight in all. */
@@ -22,7 +23,7 @@ const overhead = 2 ** 21
 
 /** Entries for one example: those of the model, and what the loss holds to compare it with the others of its batch. */
 const entries = ({ model, loss }: Pick<Recipe, 'model' | 'loss'>, batch: number): number =>
-  activations(model) + (loss.definition.compares?.(loss.options, batch) ?? 0)
+  activations(model) + comparedBy(loss, batch)
 
 /** Entries of all outputs of all layers, or what these say to hold, for one example. */
 function activations(tree: ModuleTree): number {

@@ -5,8 +5,8 @@ import { clipGradients } from './gradient-clipping.js'
 import { addScale, type ModelLeaves, type ParameterLeaf } from './model-leaves.js'
 import type { UpdateContext } from './optimizers/optimizer.js'
 import { isZeroScale } from './scalars.js'
-import { averageSlot, gradientSlot, slotName } from './slots.js'
-import { applyInput, averageInput, rateInput, type RateClass } from './step-numbers.js'
+import { averageSlot, gradientSlot, slotName, teacherSlot } from './slots.js'
+import { applyInput, averageInput, rateInput, teacherInput, type RateClass } from './step-numbers.js'
 import type { Recipe } from './training-recipe.js'
 import type { StateSlot } from './slots.js'
 import { groupSuffix, treatmentOf, type ParameterTreatment } from './treatment.js'
@@ -28,12 +28,16 @@ interface Building {
   step(name: string): Value
 }
 
-/** Builds the update of all parameters and running statistics; `gradientsOf` gives the loss's gradients of some of them. */
-export function parameterUpdate(
-  recipe: Recipe,
-  leaves: ModelLeaves,
-  gradientsOf: (values: readonly Value[]) => readonly Value[],
-): Update {
+/** What a loss gives to an update. */
+export interface Lesson {
+  /** The loss's gradients of some values. */
+  gradientsOf(values: readonly Value[]): readonly Value[]
+  /** Values of a teacher, by the parameter that they follow. */
+  readonly teachers: ReadonlyMap<string, Value>
+}
+
+/** Builds the update of all parameters and running statistics. */
+export function parameterUpdate(recipe: Recipe, leaves: ModelLeaves, lesson: Lesson): Update {
   const { graph } = leaves
   const inputs = new Map<string, Value>()
   const step = (name: string): Value => {
@@ -43,7 +47,7 @@ export function parameterUpdate(
   }
   const building: Building = { recipe, leaves, graph, step }
   const trained = [...leaves.parameters.values()].filter((leaf) => !isFrozen(recipe, leaf))
-  const gathered = gather(trained, gradientsOf(trained.map(({ value }) => value)), building)
+  const gathered = gather(trained, lesson.gradientsOf(trained.map(({ value }) => value)), building)
   const clipped = clipGradients(recipe, gathered.gradients, leaves)
   const rateClasses = new Map<string, RateClass>()
   const parameters = [...leaves.parameters.values()].flatMap((leaf): readonly StateSlot[] => {
@@ -55,7 +59,12 @@ export function parameterUpdate(
   })
   const slots = [...parameters, ...statisticsOf(leaves)]
   return {
-    slots: [...slots, ...gathered.slots, ...averagesOf(slots, building)],
+    slots: [
+      ...slots,
+      ...gathered.slots,
+      ...averagesOf(slots, building),
+      ...teachersOf(slots, lesson.teachers, building),
+    ],
     steps: [...inputs.values()],
     rateClasses: [...rateClasses.values()],
   }
@@ -147,10 +156,28 @@ function averagesOf(slots: readonly StateSlot[], building: Building): readonly S
   const isModel = (name: string): boolean => leaves.parameters.has(name) || leaves.statistics.has(name)
   return slots
     .filter(({ name, current, next }) => isModel(name) && next !== current)
-    .map(({ name, shape, next }): StateSlot => {
-      const kept = slotName(name, averageSlot)
-      const current = graph.input(kept, tensorType('float32', shape))
-      const move = graph.multiply(graph.subtract(next, current), step(averageInput))
-      return { name: kept, shape, current, next: graph.add(current, move) }
+    .map((slot): StateSlot => {
+      const name = slotName(slot.name, averageSlot)
+      const current = graph.input(name, tensorType('float32', slot.shape))
+      return { ...follower(slot, current, step(averageInput), graph), name }
     })
 }
+
+/** The same for what a teacher holds. */
+const teachersOf = (
+  slots: readonly StateSlot[],
+  teachers: ReadonlyMap<string, Value>,
+  { graph, step }: Building,
+): readonly StateSlot[] =>
+  slots.flatMap((slot) => {
+    const current = teachers.get(slot.name)
+    if (current === undefined) return []
+    return [{ ...follower(slot, current, step(teacherInput), graph), name: slotName(slot.name, teacherSlot) }]
+  })
+
+/** A value that goes towards another by a share. */
+const follower = ({ shape, next }: StateSlot, current: Value, share: Value, graph: Builder) => ({
+  shape,
+  current,
+  next: graph.add(current, graph.multiply(graph.subtract(next, current), share)),
+})

@@ -1,6 +1,7 @@
 // Which form the trainings of one structure take: fused with a leading population axis, or one at a time.
 // A rule on the structure alone, never on what happens to be waiting: a fused and a lone graph differ in the last bits.
 import type { Fusion, LayerDefinition, ModuleTree } from '../space/module-tree.js'
+import { comparedBy } from './losses/generative.js'
 import type { Recipe } from './training-recipe.js'
 
 /** How trainings of a structure run. */
@@ -37,7 +38,7 @@ interface Cost {
 
 /** Operations for an example beyond those of the model: where rows are compared, about one for each number held, in each of some passes. */
 export const comparisonFlops = ({ loss, batch }: Pick<Recipe, 'loss' | 'batch'>): number =>
-  passes * (loss.definition.compares?.(loss.options, batch) ?? 0)
+  passes * comparedBy(loss, batch)
 
 const passes = 8
 

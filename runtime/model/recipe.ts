@@ -2,7 +2,7 @@
 import { InvariantError } from '../../schemas/diagnostic.js'
 import type { Specified } from '../space/search-space.js'
 import * as losses from './losses/index.js'
-import type { Loss } from './losses/loss.js'
+import type { AnyLoss } from './losses/generative.js'
 import * as optimizers from './optimizers/index.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Resolved } from '../space/module-tree.js'
@@ -46,7 +46,7 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
   return {
     model: head,
     ...(frozen === undefined ? {} : { frozen }),
-    loss: componentOption<Loss>(definition, options, 'loss', losses),
+    loss: componentOption<AnyLoss>(definition, options, 'loss', losses),
     optimizer,
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),

@@ -19,9 +19,17 @@ export const isModelName = (name: string): boolean => !name.includes('~')
 /** Slot of the running average of a value. */
 export const averageSlot = 'average'
 
+/** Slot of the teacher's value: a running average that a loss learns from, and no model. */
+export const teacherSlot = 'teacher'
+
 /** Slot of the gradient gathered so far over micro-batches. */
 export const gradientSlot = 'gradient'
 
 /** The value that an average belongs to; undefined for other names. */
 export const averagedName = (name: string): string | undefined =>
   name.endsWith(`~${averageSlot}`) ? name.slice(0, -averageSlot.length - 1) : undefined
+
+/** The value that an average or a teacher's value starts from; undefined for other names. */
+export const followedName = (name: string): string | undefined =>
+  averagedName(name) ??
+  (name.endsWith(`~${teacherSlot}`) ? name.slice(0, -teacherSlot.length - 1) : undefined)

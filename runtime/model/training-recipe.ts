@@ -1,7 +1,7 @@
 // What a training graph is made from: the model, and how it is trained.
 import type { LayerUse, ModuleTree } from '../space/module-tree.js'
 import type { Averaging } from './averaging/averaging.js'
-import type { Loss } from './losses/loss.js'
+import type { AnyLoss } from './losses/generative.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Options } from './options.js'
 import type { ResolvedParametrization } from './parametrize.js'
@@ -14,7 +14,7 @@ export interface Recipe {
   readonly model: ModuleTree
   /** The layer whose features are worked out before training; absent: the model takes prepared examples. */
   readonly frozen?: LayerUse
-  readonly loss: { readonly definition: Loss; readonly options: Options }
+  readonly loss: { readonly definition: AnyLoss; readonly options: Options }
   readonly optimizer: { readonly definition: Optimizer; readonly options: Options }
   /** Largest norm of the whole gradient; absent: not clipped. */
   readonly clipNorm?: number

@@ -80,6 +80,8 @@ export interface LayerDefinition extends Definition {
   readonly owns?: readonly string[]
   /** What a population of it is like; dense where absent. */
   readonly fusion?: Fusion
+  /** Whether it asks for the level of noise of a row, which only some losses give. */
+  readonly readsLevel?: boolean
   /** Names of what it may show to metrics while it trains. */
   readonly shows?: readonly string[]
   /** @throws Rejection when the options do not fit the input (kernel larger than the image, wrong rank). */

@@ -41,6 +41,16 @@ export function randomUniform(g: Builder, key: RandomKey<Value>, shape: readonly
   return g.multiply(g.cast(bits, 'float32'), 2 ** -24)
 }
 
+/**
+ * Standard normal draws [2n] from uniform ones in [0, 1) [n] and [n]: Box and Muller, A note on the generation of random normal
+ * deviates, 1958. 24 bits of the first bound them by 5.8.
+ */
+export function normalsFrom(radius: Value, angle: Value, g: Builder): Value {
+  const distance = g.sqrt(g.multiply(g.log(g.subtract(1, radius)), -2))
+  const turn = g.multiply(angle, 2 * Math.PI)
+  return g.concat([g.multiply(distance, g.cos(turn)), g.multiply(distance, g.sin(turn))], 0)
+}
+
 /** The bits that `randomBits` gives, computed here. */
 export function hostRandomBits(key: RandomKey<number>, count: number): Uint32Array {
   const keys = keysOf(onHost, key)

@@ -1,7 +1,8 @@
 // Where a training blew up: the step, told by the losses of a chunk, and the layer, told by taking the chunk's steps again with all
 // layers watched.
 import { brokenOutputs } from '../model/forward.js'
-import type { Chunk, ChunkResult, TrainingSession } from './training-session.js'
+import type { Chunk } from './chunk-feeds.js'
+import type { ChunkResult, TrainingSession } from './training-session.js'
 import type { Member } from './member.js'
 
 /** A loss so many times the first one (or 1, where that is less) has exploded: nothing that a training does on purpose comes near. */

@@ -12,7 +12,8 @@ import type { Job } from './job.js'
 import { isTraining, modelState, saveMember, weightsOf, type Member } from './member.js'
 import { brokenStep, originOf, sayLoss, type Place } from './divergence.js'
 import { addObserved } from './observed.js'
-import type { Chunk, ChunkResult, TrainingSession } from './training-session.js'
+import type { Chunk } from './chunk-feeds.js'
+import type { ChunkResult, TrainingSession } from './training-session.js'
 
 /** Steps in one call of the loop, at most; an epoch's end ends a call too. Fixed: never a matter of time or of width. */
 const chunkSteps = 100

@@ -1,23 +1,20 @@
 // A segment request, worked out: recipe, form, epochs, schedule, stopping rule and first state. Nothing runs here.
 import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
-import { forward } from '../model/forward.js'
+import { GraphError } from '../../schemas/diagnostic.js'
+import { batchLoss } from '../model/batch-loss.js'
 import { initialValues } from '../model/initialize.js'
+import { isGenerative, type AnyLoss } from '../model/losses/generative.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
 import { formOfRecipe, type Form } from '../model/population.js'
-import { parametrized } from '../model/parametrize.js'
-import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
 import type { Schedule } from '../model/schedules/schedule.js'
-import { averagedName } from '../model/slots.js'
+import { followedName } from '../model/slots.js'
 import { inferenceStructure, trainingStructure } from '../model/structure.js'
-import { asSignal, lossRows } from '../model/training-step.js'
 import type { Recipe } from '../model/training-recipe.js'
 import { updateScales } from '../model/update-scales.js'
 import type { SegmentRequest } from '../procedures/procedure.js'
 import { builder } from '../tensor/builder.js'
-import { tensorType } from '../tensor/tensor-type.js'
-import { targetType } from '../model/training-step.js'
 import { stepsPerEpoch } from './batches.js'
 import type { StoppingRule } from './early-stopping.js'
 import type { PreparedData } from './prepared-data.js'
@@ -62,7 +59,7 @@ export function jobOf(
     ...(observed.length === 0 ? {} : { observed }),
   }
   const leaves = leavesOf(recipe)
-  const stopping = stoppingRule(request, directionOf)
+  const stopping = stoppingRule(request, recipe.loss.definition, directionOf)
   return {
     request,
     prepared,
@@ -85,8 +82,8 @@ export function jobOf(
 export function firstValues(job: Job, name: string, shape: readonly number[]): Float32Array {
   const parameter = job.leaves.parameters.get(name)
   if (parameter !== undefined) return initialValues(job.request.seed, name, parameter.declaration)
-  const averaged = averagedName(name)
-  if (averaged !== undefined) return firstValues(job, averaged, shape)
+  const followed = followedName(name)
+  if (followed !== undefined) return firstValues(job, followed, shape)
   const size = shape.reduce((product, axis) => product * axis, 1)
   const start = job.leaves.statistics.get(name)?.start ?? 0
   return typeof start === 'function' ? start(job.request.seed) : new Float32Array(size).fill(start)
@@ -105,11 +102,18 @@ function epochsOf(request: SegmentRequest): Job['epochs'] {
 
 function stoppingRule(
   request: SegmentRequest,
+  loss: AnyLoss,
   directionOf: (metric: string) => 'maximize' | 'minimize',
 ): StoppingRule | undefined {
   const { definition, options } = trained(request.specified).training
   if (request.rows.stop === undefined || !hasOption(definition, options, 'early_stopping')) return undefined
   const metric = textOption(definition, options, 'stopping_metric')
+  if (metric === 'loss' && isGenerative(loss)) {
+    throw new GraphError(
+      'stopping-metric',
+      `early stopping watches the loss on the stop rows, which '${loss.kind}' does not have: name a \`stopping_metric\``,
+    )
+  }
   return {
     patience: numberOption(definition, options, 'early_stopping'),
     metric,
@@ -120,21 +124,8 @@ function stoppingRule(
 
 /** What the forward graph and the loss hang on, without building gradients. */
 function leavesOf(recipe: Recipe): ModelLeaves {
-  const graph = builder()
-  const leaves = inputLeaves(true, graph)
-  const signal = recipe.model.input
-  const batch = graph.input('rows', tensorType('float32', [recipe.batch, ...signal.shape]))
-  const outputs = forward(
-    recipe.model,
-    asSignal(batch, signal, graph),
-    parametrized(
-      reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
-      recipe.parametrization,
-      recipe.optimizer.definition,
-    ),
-  )
-  const { element } = targetType(recipe.loss.definition)
-  lossRows(recipe, outputs, graph.input('labels', tensorType(element, [recipe.batch])), leaves)
+  const leaves = inputLeaves(true, builder())
+  batchLoss(recipe, leaves)
   return leaves
 }
 

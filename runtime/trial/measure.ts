@@ -2,12 +2,15 @@
 // A member of a population is measured alone, by the same graph as everybody: what it scores does not depend on company.
 import type { Definition } from '../../schemas/definition.js'
 import { inference } from '../model/inference.js'
+import { isGenerative } from '../model/losses/generative.js'
+import { noiseInput, noisesOf } from '../model/sampling.js'
 import { isFrozen } from '../model/update-scales.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { ProcedureContext } from '../procedures/procedure.js'
 import { encodeGraph } from '../onnx/encode.js'
 import { openSession, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
+import { randomStream } from '../support/random.js'
 import { sizeOf } from '../support/shape.js'
 import { builder } from '../tensor/builder.js'
 import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
@@ -37,18 +40,23 @@ export async function measureRows(
   { job, observed, state, rows, metrics, own }: Measuring,
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, flops } = job.request.specified
-  const embeds = job.recipe.loss.definition.outputs === 'embeddings'
-  const target = job.prepared.target
-  const facts = { parameters, flops, trainedNumbers: trainedNumbers(job), observed, target, embeds }
-  const fold = metricFold(metrics, facts, own)
-  const targets = job.prepared.targets.data
+  const { target, targets, features } = job.prepared
+  const { outputs: kind } = job.recipe.loss.definition
+  const facts = { parameters, flops, trainedNumbers: trainedNumbers(job), observed, target }
+  const fold = metricFold(metrics, kind === undefined ? facts : { ...facts, outputs: kind }, own)
   for (let start = 0; start < rows.length; start += evaluationRows) {
     const batch = Int32Array.from(rows.subarray(start, start + evaluationRows))
     const { outputs, losses } = await session.run(job, state, batch)
-    const loss = losses.reduce((sum, entry) => sum + entry, 0) / batch.length
+    const width = outputs.length / batch.length
     fold.add(
-      { values: outputs, width: outputs.length / batch.length, loss },
-      Float64Array.from(batch, (row) => Number(targets[row])),
+      {
+        values: outputs,
+        width,
+        ...(losses === undefined
+          ? { data: rowsOf(features, batch, width) }
+          : { loss: losses.reduce((sum, entry) => sum + entry, 0) / batch.length }),
+      },
+      Float64Array.from(batch, (row) => Number(targets.data[row])),
     )
   }
   return fold.values()
@@ -61,14 +69,22 @@ const trainedNumbers = ({ recipe, leaves }: Job): number =>
     0,
   )
 
+/** Rows of the prepared data [n, width]. */
+function rowsOf({ data }: Tensor, rows: Int32Array, width: number): Float32Array {
+  invariant(data instanceof Float32Array, 'prepared data are no reals')
+  const taken = new Float32Array(rows.length * width)
+  rows.forEach((row, place) => taken.set(data.subarray(row * width, (row + 1) * width), place * width))
+  return taken
+}
+
 /** An open evaluation graph. */
 export interface EvaluationSession {
-  /** What metrics read, row by row, and the loss of each row. */
+  /** What metrics read, row by row, and the loss of each row; or a sample for each row, and no loss. */
   run(
     job: Job,
     state: readonly SavedTensor[],
     rows: Int32Array,
-  ): Promise<{ readonly outputs: Float32Array; readonly losses: Float32Array }>
+  ): Promise<{ readonly outputs: Float32Array; readonly losses?: Float32Array }>
   release(): Promise<void>
 }
 
@@ -84,7 +100,7 @@ export async function openEvaluation(
     inputs,
     outputs: [
       { name: 'outputs', value: outputs },
-      { name: 'losses', value: losses },
+      ...(losses === undefined ? [] : [{ name: 'losses', value: losses }]),
     ],
     device,
   })
@@ -99,6 +115,7 @@ export async function openEvaluation(
         data: job.prepared.features,
         targets: job.prepared.targets,
         batch: tensorFrom('int32', [rows.length], rows),
+        [noiseInput]: noiseFor(job, rows),
       }
       for (const { name, shape, values } of state) feeds[name] = tensorFrom('float32', shape, values)
       for (const [name, value] of job.scales) feeds[name] = scalarOf('float32', value)
@@ -106,7 +123,8 @@ export async function openEvaluation(
         session.inputs.flatMap((name) => (feeds[name] === undefined ? [] : [[name, feeds[name]] as const])),
       )
       const results = await session.run(given)
-      return { outputs: realsOf(results['outputs']), losses: realsOf(results['losses']) }
+      const answered = { outputs: realsOf(results['outputs']) }
+      return losses === undefined ? answered : { ...answered, losses: realsOf(results['losses']) }
     },
     release: () => session.release(),
   }
@@ -115,4 +133,20 @@ export async function openEvaluation(
 function realsOf(tensor: Tensor | undefined): Float32Array {
   invariant(tensor?.data instanceof Float32Array, 'an evaluation graph returned something else than reals')
   return tensor.data
+}
+
+/**
+ * Noise for a sample a row, keyed by training seed and first row: the same rows give the same noise whenever they are measured. Nothing
+ * where rows are answered.
+ */
+function noiseFor({ recipe: { loss, model }, request }: Job, rows: Int32Array): Tensor {
+  const { definition, options } = loss
+  const calls = isGenerative(definition) ? noisesOf({ loss: { definition, options } }) : 0
+  const shape = [rows.length, calls, ...model.input.shape]
+  const random = randomStream(request.seed, 'samples', rows[0] ?? 0)
+  return tensorFrom(
+    'float32',
+    shape,
+    Float32Array.from({ length: sizeOf(shape) }, () => random.normal()),
+  )
 }

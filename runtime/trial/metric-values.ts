@@ -2,6 +2,7 @@
 import type { Definition } from '../../schemas/definition.js'
 import { metricNamed } from '../metrics/find.js'
 import type { Accumulator, MetricDefinition, MetricFacts, Outputs } from '../metrics/metric.js'
+import type { AnyLoss } from '../model/losses/generative.js'
 import type { Target } from '../model/losses/loss.js'
 
 /** Several metrics at once. */
@@ -13,8 +14,8 @@ export interface MetricFold {
 /** What is known of a model before it is measured. */
 export interface ModelFacts extends MetricFacts {
   readonly target: Target
-  /** Whether its outputs are embeddings, which no metric of classes reads. */
-  readonly embeds?: boolean
+  /** What its outputs are where they answer no rows: embeddings, which no metric of classes reads, or samples. Absent: they do. */
+  readonly outputs?: AnyLoss['outputs']
 }
 
 /** Folds of the loss and of those metrics by these names that fit the target; others are left out. */
@@ -49,7 +50,9 @@ export const directionIn =
   (name: string): 'maximize' | 'minimize' =>
     metricNamed(name, own)?.direction ?? 'minimize'
 
-const fits = (definition: MetricDefinition, { target, embeds = false }: ModelFacts): boolean =>
-  definition.needs === 'scores'
-    ? target.kind === 'class' && !embeds
-    : definition.needs !== 'predictions' || target.kind === 'real'
+function fits({ needs }: MetricDefinition, { target, outputs }: ModelFacts): boolean {
+  if (needs === 'model' || needs === 'training') return true
+  if ((outputs === 'samples') !== (needs === 'samples')) return false
+  if (needs === 'scores') return target.kind === 'class' && outputs !== 'embeddings'
+  return needs === 'samples' ? target.kind === 'class' : needs !== 'predictions' || target.kind === 'real'
+}

@@ -76,7 +76,7 @@ async function accept(
         'the model was specified for another input than the prepared data give',
       )
     }
-    const refusal = loss.definition.refuses(model.output, prepared.target, loss.options)
+    const refusal = loss.definition.refuses(model.output, prepared.target, loss.options, model.input)
     if (refusal !== undefined) return failure(request, 'invalid', refusal)
     const excess = memoryExcess(job)
     return excess === undefined ? job : failure(request, 'out_of_memory', excess)

@@ -2,41 +2,25 @@
 // Knows how members' numbers become feeds and back; what is trained when is the group's affair.
 import type { ProcedureContext } from '../procedures/procedure.js'
 import type { NamedValue } from '../onnx/encode.js'
-import { encodeLoop, nextName, stepsInput } from '../onnx/loop.js'
+import { encodeLoop, nextName } from '../onnx/loop.js'
 import { openSession, type Session, type Trace } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
-import { deriveSeed } from '../support/random.js'
 import { batchGraph, spreadLanes } from '../tensor/batch.js'
 import { builder } from '../tensor/builder.js'
 import type { Value } from '../tensor/graph.js'
 import { optimizeGraph } from '../tensor/optimize.js'
-import { tensorFrom, tensorOf, type Tensor } from '../tensor/tensor.js'
+import { tensorFrom, type Tensor } from '../tensor/tensor.js'
 import type { Observation } from '../model/model-leaves.js'
-import { stepNumbers } from '../model/step-numbers.js'
 import { trainingStep, type TrainingStep } from '../model/training-step.js'
 import type { Recipe } from '../model/training-recipe.js'
 import type { StateSlot } from '../model/slots.js'
 import type { SavedTensor } from './checkpoint.js'
-import type { Member } from './member.js'
+import { fixedFeeds, leafName, stepFeeds, type Chunk, type Feeding } from './chunk-feeds.js'
 
 /** Name and shape of one carried value of a single model. */
 export interface SlotShape {
   readonly name: string
   readonly shape: readonly number[]
-}
-
-/** One call of the loop. */
-export interface Chunk {
-  /** One a slot; padding slots repeat a member. */
-  readonly members: readonly Member[]
-  /** Rows of the epoch in training order, one list a slot. */
-  readonly rows: readonly Int32Array[]
-  /** First step of the chunk within the epoch, how many, and how many steps were done before the epoch. */
-  readonly first: number
-  readonly steps: number
-  readonly step: number
-  /** State of all slots, stacked. */
-  readonly state: readonly Float32Array[]
 }
 
 /** What a call gives. */
@@ -196,11 +180,8 @@ function widen(step: TrainingStep, carried: readonly StateSlot[], width: number)
   }
 }
 
-interface Layout {
-  readonly step: TrainingStep
+interface Layout extends Feeding {
   readonly slots: readonly SlotShape[]
-  /** The population axis, or nothing. */
-  readonly axis: readonly number[]
 }
 
 async function runChunk(session: Session, layout: Layout, chunk: Chunk): Promise<ChunkResult> {
@@ -220,79 +201,6 @@ async function runChunk(session: Session, layout: Layout, chunk: Chunk): Promise
     losses: realsOf(results['loss']),
     observed: layout.step.observations.length === 0 ? new Float32Array() : realsOf(results['observed']),
   }
-}
-
-/** Data, scales and the seed of random draws: the same in every step of a training. */
-function fixedFeeds({ step, axis }: Layout, { members }: Chunk): Readonly<Record<string, Tensor>> {
-  const prepared = members[0]?.job.prepared
-  invariant(prepared, 'a chunk without members')
-  const feeds: Record<string, Tensor> = { data: prepared.features, targets: prepared.targets }
-  for (const leaf of step.fixed) {
-    const name = leafName(leaf)
-    const values = members.map((member) =>
-      leaf.type.element === 'uint32'
-        ? deriveSeed(member.job.request.seed, 'draws') % 4294967296
-        : (member.job.scales.get(name) ?? 0),
-    )
-    feeds[name] = tensorOf(leaf.type.element, axis, values)
-  }
-  return feeds
-}
-
-/** Batch rows, rates and step numbers: one entry a step. */
-function stepFeeds(
-  { step: { perStep, rateClasses }, axis }: Layout,
-  chunk: Chunk,
-): Readonly<Record<string, Tensor>> {
-  const { members, steps, first } = chunk
-  const [leader] = members
-  invariant(leader, 'a chunk without members')
-  const { batch } = leader.job.recipe
-  const feeds: Record<string, Tensor> = {
-    [stepsInput]: tensorOf('int64', [], [steps]),
-    batch: tensorFrom('int32', [steps, ...axis, batch], batchRows(chunk, batch)),
-    step: tensorOf(
-      'uint32',
-      [steps],
-      Array.from({ length: steps }, (_, index) => chunk.step + first + index),
-    ),
-  }
-  const numbers = members.map((member) =>
-    Array.from({ length: steps }, (_, index) => numbersAt(member, chunk.step + first + index, rateClasses)),
-  )
-  for (const name of perStep.map(leafName).filter((leaf) => leaf !== 'batch')) {
-    const values = new Float32Array(steps * members.length)
-    numbers.forEach((list, slot) =>
-      list.forEach((scalars, index) => {
-        values[index * members.length + slot] = scalars[name] ?? 0
-      }),
-    )
-    feeds[name] = tensorFrom('float32', [steps, ...axis], values)
-  }
-  return feeds
-}
-
-/** Everything that is fed at a step (from 0), by the name of its input. */
-const numbersAt = ({ job, memory }: Member, step: number, classes: TrainingStep['rateClasses']) =>
-  stepNumbers(job.recipe, classes, {
-    step,
-    stepsPerEpoch: job.stepsPerEpoch,
-    horizon: job.epochs.horizon,
-    learningRate: job.learningRate,
-    schedule: job.schedule,
-    memory,
-  })
-
-/** [steps, slots, batch] */
-function batchRows({ rows, first, steps }: Chunk, batch: number): Int32Array {
-  const all = new Int32Array(steps * rows.length * batch)
-  for (let step = 0; step < steps; step += 1) {
-    rows.forEach((order, slot) => {
-      const start = (first + step) * batch
-      all.set(order.subarray(start, start + batch), (step * rows.length + slot) * batch)
-    })
-  }
-  return all
 }
 
 function stackStates(
@@ -316,5 +224,3 @@ function realsOf(tensor: Tensor | undefined): Float32Array {
   invariant(tensor?.data instanceof Float32Array, 'a training graph returned something else than reals')
   return tensor.data
 }
-
-const leafName = (leaf: Value): string => ('name' in leaf.node ? leaf.node.name : '')

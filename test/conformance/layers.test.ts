@@ -26,7 +26,8 @@ function build(
   const tree = sequenceOf(input, [[name, options ?? {}]])
   const element = input.type === 'code' ? 'int64' : 'float32'
   const x = graph.input('x', tensorType(element, [batch, ...input.shape]))
-  const leaves = inputLeaves(training, graph)
+  const level = graph.constant(tensorOf('float32', [1], [0.3]))
+  const leaves = { ...inputLeaves(training, graph), level }
   const output = forward(tree, x, leaves)
   const random = randomStream('layers', name)
   const entries =

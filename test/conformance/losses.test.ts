@@ -13,7 +13,7 @@ import type { Axis } from '../../runtime/tensor/tensor-type.js'
 import { tensorType } from '../../runtime/tensor/tensor-type.js'
 import { numbersOf, scalarOf, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
 import { evaluate } from '../support/tensors.js'
-import { lossCases, type LossCase, type Rows } from './loss-cases.js'
+import { lossCases, type HeldAgainstTargets, type LossCase, type Rows } from './loss-cases.js'
 
 interface Named {
   readonly name: string
@@ -23,7 +23,7 @@ interface Named {
 
 const cases: readonly Named[] = Object.entries(lossCases).flatMap(([key, members]) =>
   members.map((one) => {
-    const loss: Loss = losses[key as keyof typeof losses]
+    const loss: Loss = losses[key as HeldAgainstTargets]
     return { name: `${loss.kind} ${JSON.stringify(one.options ?? {})}`, loss, one }
   }),
 )
@@ -169,7 +169,7 @@ describe.each(cases)('$name', (named) => {
   test('takes its own target and no other', () => {
     const { target, width, options = {} } = named.one
     const refusal = (count: number, other: typeof target) =>
-      named.loss.refuses({ shape: [count], type: 'real' }, other, options)
+      named.loss.refuses({ shape: [count], type: 'real' }, other, options, { shape: [3], type: 'real' })
     const wrong: typeof target =
       target.kind === 'class' ? { kind: 'real' } : { kind: 'class', classes: Math.max(2, width) }
     expect(refusal(width, target)).toBeUndefined()

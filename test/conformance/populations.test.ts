@@ -2,11 +2,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { initialValues } from '../../runtime/model/initialize.js'
+import * as layers from '../../runtime/model/layers/index.js'
 import * as losses from '../../runtime/model/losses/index.js'
 import { inputLeaves } from '../../runtime/model/model-leaves.js'
-import { forward } from '../../runtime/model/forward.js'
 import * as optimizers from '../../runtime/model/optimizers/index.js'
-import { asSignal, trainingStep, type TrainingStep } from '../../runtime/model/training-step.js'
+import { batchLoss } from '../../runtime/model/batch-loss.js'
+import { trainingStep, type TrainingStep } from '../../runtime/model/training-step.js'
 import type { Recipe } from '../../runtime/model/training-recipe.js'
 import { stepsInput } from '../../runtime/onnx/loop.js'
 import { openSession } from '../../runtime/onnx/session.js'
@@ -14,7 +15,7 @@ import { randomStream } from '../../runtime/support/random.js'
 import { sizeOf } from '../../runtime/support/shape.js'
 import { builder } from '../../runtime/tensor/builder.js'
 import { tensorFrom, tensorOf, type Tensor } from '../../runtime/tensor/tensor.js'
-import { tensorType } from '../../runtime/tensor/tensor-type.js'
+import { countOf, fixedShape } from '../../runtime/tensor/tensor-type.js'
 import { encodeTraining } from '../../runtime/trial/training-session.js'
 import { sequenceOf } from '../support/training.js'
 import { layerCases } from './cases/layers.js'
@@ -23,16 +24,18 @@ const rows = 6
 const batch = 3
 const steps = 2
 
-/** The layer, then scores: trained by Adam. */
+/** The layer, then scores: trained by Adam. Layers that ask for a level of noise get it from a loss that adds noise. */
 function recipeOf({ name, options = {}, input }: (typeof layerCases)[number]): Recipe {
   const alone = sequenceOf(input, [[name, options]])
+  const addsNoise = 'readsLevel' in layers[name]
+  const units = addsNoise ? sizeOf(input.shape) : 2
   const uses =
     alone.output.shape.length > 1
-      ? ([['flatten'], ['affine', { units: 2 }]] as const)
-      : ([['affine', { units: 2 }]] as const)
+      ? ([['flatten'], ['affine', { units }]] as const)
+      : ([['affine', { units }]] as const)
   return {
     model: sequenceOf(input, [[name, options], ...uses]),
-    loss: { definition: losses.crossEntropy, options: {} },
+    loss: { definition: addsNoise ? losses.consistency : losses.crossEntropy, options: {} },
     optimizer: { definition: optimizers.adam, options: {} },
     batch,
   }
@@ -42,12 +45,7 @@ function recipeOf({ name, options = {}, input }: (typeof layerCases)[number]): R
 function startOf(recipe: Recipe): (seed: number, name: string, shape: readonly number[]) => Float32Array {
   const graph = builder()
   const leaves = inputLeaves(true, graph)
-  const { input } = recipe.model
-  forward(
-    recipe.model,
-    asSignal(graph.input('x', tensorType('float32', [batch, ...input.shape])), input, graph),
-    leaves,
-  )
+  batchLoss(recipe, leaves)
   return (seed, name, shape) => {
     const parameter = leaves.parameters.get(name)
     if (parameter !== undefined) return initialValues(seed, name, parameter.declaration)
@@ -70,6 +68,10 @@ async function train(recipe: Recipe, step: TrainingStep, members: readonly numbe
       return [new Uint8Array(data.slice(slot * size, (slot + 1) * size).buffer)]
     })
 }
+
+/** A number to feed for a scale, a rate or a draw of a member. */
+const numberOf = (name: string, seed: number): number =>
+  name.startsWith('scale.') ? 0.1 + (seed % 7) / 20 : 0.01 * (1 + (seed % 5))
 
 function feedsOf(recipe: Recipe, step: TrainingStep, members: readonly number[], wanted: readonly string[]) {
   const width = members.length
@@ -110,12 +112,12 @@ function feedsOf(recipe: Recipe, step: TrainingStep, members: readonly number[],
   for (const leaf of [...step.fixed, ...step.perStep]) {
     const name = 'name' in leaf.node ? leaf.node.name : ''
     if (name in feeds) continue
-    const each = members.map((seed) =>
-      name.startsWith('scale.') ? 0.1 + (seed % 7) / 20 : 0.01 * (1 + (seed % 5)),
-    )
-    feeds[name] = name.startsWith('step.')
-      ? tensorOf('float32', [steps, width], [...each, ...each])
-      : tensorOf('float32', [width], each)
+    const size = Array.from({ length: countOf(leaf.type.shape) })
+    const each = members.flatMap((seed) => size.map(() => numberOf(name, seed)))
+    const shape = [width, ...fixedShape(leaf.type.shape)]
+    feeds[name] = step.perStep.includes(leaf)
+      ? tensorOf('float32', [steps, ...shape], [...each, ...each])
+      : tensorOf('float32', shape, each)
   }
   return Object.fromEntries(
     wanted

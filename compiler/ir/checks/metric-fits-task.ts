@@ -22,9 +22,10 @@ function judge(metric: string, span: Span, { catalogue, tasks }: CheckContext): 
   return tasks.flatMap(({ data, node }) => {
     if (data === undefined) return []
     const { type, name } = data.target
-    const misfit = (needs === 'scores' && type === 'real') || (needs === 'predictions' && type === 'class')
+    const needsClass = needs === 'scores' || needs === 'samples'
+    const misfit = (needsClass && type === 'real') || (needs === 'predictions' && type === 'class')
     if (!misfit) return []
-    const wanted = needs === 'scores' ? 'a class' : 'a real number'
+    const wanted = needsClass ? 'a class' : 'a real number'
     const found = type === 'class' ? 'a class' : 'a real number'
     const message = `'${metric}' needs ${wanted} as target, but '${name}' of '${node.name}' is ${found}`
     const hint =

@@ -34,6 +34,8 @@ export interface LayerContext {
   scalar(option: string): Value
   /** A number of this training step that a metric may ask for (a scalar); built only where one does. */
   observe(name: string, measure: () => Value): void
+  /** The level of noise that was added to each row, [N] or one for all [1]; absent where none is added. */
+  readonly level?: Value
   /** Fresh draws, uniform in [0, 1), keyed by (training seed, path of the layer, step, element). */
   uniform(shape: readonly number[]): Value
 }

@@ -1,5 +1,6 @@
 // Every member, one line each, sorted; the catalogue imports this as a namespace.
 export { binaryCrossEntropy } from './binary-cross-entropy.js'
+export { consistency } from './consistency.js'
 export { crossEntropy } from './cross-entropy.js'
 export { focal } from './focal.js'
 export { gaussianNll } from './gaussian-nll.js'

@@ -22,7 +22,7 @@ export interface Loss extends Definition {
   /** What it is held against: class codes (int64), or real numbers (float32). */
   readonly target: Target['kind']
   /** Why outputs of this kind cannot be held against this target with these options, in one sentence. */
-  refuses(output: Signal, target: Target, options: Options): string | undefined
+  refuses(output: Signal, target: Target, options: Options, input: Signal): string | undefined
   /** Absent: class scores, or what a value is predicted from. Metrics of classes have nothing to read in embeddings. */
   readonly outputs?: 'embeddings'
   /** Numbers held for each row of a batch to compare it with others; absent where rows stand alone. */

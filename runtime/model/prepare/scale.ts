@@ -1,11 +1,12 @@
-// To the range from 0 to 1.
+// To the range from 0 to 1, or another.
 import { laneConstant, lanesOf, valuesByLane } from './lanes.js'
-import type { FittingColumn, PrepareDefinition } from './prepare.js'
+import type { Fitted, FittingColumn, PrepareDefinition } from './prepare.js'
 import { columnsOption, isRescalable, numberIn, numbersIn, refuseCategory } from './step-options.js'
 
 /**
  * x ↦ (x − low) / (high − low), low and high over present training values (of all channels of an image together); a constant
- * column becomes 0. With `by: b`: x ↦ x / b, and nothing is fitted. Other rows may fall outside 0…1.
+ * column becomes 0. With `by: b`: x ↦ x / b, and nothing is fitted. Other rows may fall outside 0…1. With `to: [l, h]` the result r
+ * becomes l + (h − l)·r.
  */
 export const scale = {
   role: 'prepare',
@@ -18,17 +19,27 @@ export const scale = {
       'x-shorthand': true,
       description: 'Divisor to use in place of the range on the training rows: 255 for bytes.',
     },
+    to: {
+      type: 'array',
+      items: { type: 'number' },
+      minItems: 2,
+      maxItems: 2,
+      description: 'What 0 and 1 become: [-1, 1] for models that add noise. Absent: they stay.',
+    },
     columns: columnsOption,
   },
   required: [],
-  refuses: (column) => refuseCategory(column),
+  refuses: (column, options) => {
+    const [low, high] = endsOf(options['to'])
+    return low < high ? refuseCategory(column) : `cannot be scaled to ${String(low)}…${String(high)}`
+  },
   takes: (column) => isRescalable(column),
   becomes: (column) => ({ ...column, indicator: false }),
   fit: (column, options) => {
     const by = numberIn(options, 'by', 0)
     const lanes = lanesOf(column.type.shape)
-    if (by > 0) return { lows: filled(lanes, 0), widths: filled(lanes, by) }
-    return rangeOf(column)
+    const range = by > 0 ? { lows: filled(lanes, 0), widths: filled(lanes, by) } : rangeOf(column)
+    return between(range, options['to'])
   },
   build: ({ type, value }, fitted, _, graph) => {
     const lows = laneConstant(graph, type.shape, numbersIn(fitted, 'lows'))
@@ -37,12 +48,27 @@ export const scale = {
   },
 } as const satisfies PrepareDefinition
 
-const filled = (length: number, value: number): readonly number[] => new Array<number>(length).fill(value)
+function endsOf(to: unknown): readonly [number, number] {
+  const [low, high]: readonly unknown[] = Array.isArray(to) ? to : []
+  return typeof low === 'number' && typeof high === 'number' ? [low, high] : [0, 1]
+}
 
-function rangeOf(column: FittingColumn): {
+interface Ranges {
   readonly lows: readonly number[]
   readonly widths: readonly number[]
-} {
+}
+
+/** The ranges whose ends become these two numbers instead of 0 and 1. */
+function between({ lows, widths }: Ranges, to: unknown): Ranges & Fitted {
+  const [low, high] = endsOf(to)
+  if (low === 0 && high === 1) return { lows, widths }
+  const narrowed = widths.map((width) => width / (high - low))
+  return { lows: lows.map((start, lane) => start - low * (narrowed[lane] ?? 1)), widths: narrowed }
+}
+
+const filled = (length: number, value: number): readonly number[] => new Array<number>(length).fill(value)
+
+function rangeOf(column: FittingColumn): Ranges {
   const { shape } = column.type
   const ranges = valuesByLane(column).map(range)
   const whole: Range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))]

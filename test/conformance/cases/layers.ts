@@ -230,6 +230,10 @@ const cases: Readonly<Record<keyof typeof layers, readonly LayerCase[]>> = {
     { options: { ratio: 2 }, input: sequence, output: [3, 4], parameters: 22 },
   ],
   tanh: [{ input: features, output: [7] }],
+  timeEmbedding: [
+    { options: { dim: 6 }, input: features, output: [7], parameters: 49 },
+    { options: { dim: 4, form: 'positional', scale: 10 }, input: image, output: [4, 6, 5], parameters: 20 },
+  ],
   transformerBlock: [
     { options: { heads: 2, hidden: 6 }, input: sequence, output: [3, 4], parameters: 154 },
     {

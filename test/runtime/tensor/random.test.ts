@@ -1,9 +1,11 @@
 // Random numbers in a graph: the same bits as on the host, and no pattern that simple tests can see.
 import { describe, expect, test } from '@jest/globals'
+import { normalCdf } from '../../../runtime/support/normal.js'
 import { builder } from '../../../runtime/tensor/builder.js'
 import {
   hostRandomBits,
   hostRandomUniform,
+  normalsFrom,
   randomBits,
   randomUniform,
 } from '../../../runtime/tensor/random.js'
@@ -151,5 +153,36 @@ describe('the generator', () => {
       counts[cell] = (counts[cell] ?? 0) + 1
     }
     expect(Math.abs(chiSquareDeviation(counts))).toBeLessThan(4.5)
+  })
+})
+
+describe('normal draws', () => {
+  const uniforms = (stream: number, count: number) => randomUniform(g, { seed, stream, step }, [count])
+
+  test('are Box and Muller’s of the pairs that the host draws', async () => {
+    const found = await numbersFrom(normalsFrom(uniforms(4, 50), uniforms(5, 50), g), feeds(3, 9))
+    const [radius, angle] = [4, 5].map((stream) => hostRandomUniform({ seed: 3, stream, step: 9 }, 50))
+    for (let place = 0; place < 50; place += 1) {
+      const size = Math.sqrt(-2 * Math.log(1 - (radius?.[place] ?? 0)))
+      const turn = 2 * Math.PI * (angle?.[place] ?? 0)
+      expect(found[place]).toBeCloseTo(size * Math.cos(turn), 5)
+      expect(found[50 + place]).toBeCloseTo(size * Math.sin(turn), 5)
+    }
+  })
+
+  test('fill the cells of a normal distribution evenly', async () => {
+    const found = await numbersFrom(normalsFrom(uniforms(6, 20_000), uniforms(7, 20_000), g), feeds(1, 2))
+    const counts = new Array<number>(40).fill(0)
+    for (const value of found) {
+      const cell = Math.floor(normalCdf(value) * 40)
+      counts[cell] = (counts[cell] ?? 0) + 1
+    }
+    expect(Math.abs(chiSquareDeviation(counts))).toBeLessThan(4)
+  })
+
+  test('are finite at the ends of the uniform ones', async () => {
+    const ends = g.constant(tensorOf('float32', [2], [0, 1 - 2 ** -24]))
+    const found = await numbersFrom(normalsFrom(ends, ends, g))
+    expect(found.every((value) => Math.abs(value) < 5.8)).toBe(true)
   })
 })

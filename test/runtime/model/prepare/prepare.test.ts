@@ -58,6 +58,11 @@ describe('each step, by hand', () => {
   test('scale: range 1…5 on rows 0–2, other rows may leave it; by: divides', async () => {
     expect(columnOf(await prepared(numbers, [step('scale')], [0, 1, 2]))).toEqual([0, 0.5, 1, 2])
     expect(columnOf(await prepared(numbers, [step('scale', { by: 10 })], [0]), 1)).toEqual([1, 1, 1, 4])
+    const both = { by: 10, to: [-1, 1] }
+    expect(columnOf(await prepared(numbers, [step('scale', both)], [0]), 1)).toEqual([1, 1, 1, 7])
+    expect(columnOf(await prepared(numbers, [step('scale', { to: [-1, 1] })], [0, 1, 2]))).toEqual([
+      -1, 0, 1, 3,
+    ])
   })
 
   test('log: ln(x + offset), smaller numbers of other rows taken for the smallest of training', async () => {
