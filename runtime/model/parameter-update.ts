@@ -2,6 +2,7 @@
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { clipGradients } from './gradient-clipping.js'
+import { lossScaling } from './loss-scaling.js'
 import { addScale, type ModelLeaves, type ParameterLeaf } from './model-leaves.js'
 import type { UpdateContext } from './optimizers/optimizer.js'
 import { isZeroScale } from './scalars.js'
@@ -28,11 +29,11 @@ interface Building {
   step(name: string): Value
 }
 
-/** Builds the update of all parameters and running statistics; `gradientsOf` gives the loss's gradients of some of them. */
+/** Builds the update of all parameters and running statistics; `gradientsOf` gives the gradients of some of them, of the loss times a scale. */
 export function parameterUpdate(
   recipe: Recipe,
   leaves: ModelLeaves,
-  gradientsOf: (values: readonly Value[]) => readonly Value[],
+  gradientsOf: (values: readonly Value[], scale?: Value) => readonly Value[],
 ): Update {
   const { graph } = leaves
   const inputs = new Map<string, Value>()
@@ -43,7 +44,13 @@ export function parameterUpdate(
   }
   const building: Building = { recipe, leaves, graph, step }
   const trained = [...leaves.parameters.values()].filter((leaf) => !isFrozen(recipe, leaf))
-  const gathered = gather(trained, gradientsOf(trained.map(({ value }) => value)), building)
+  const scaling = recipe.precision === undefined ? undefined : lossScaling(graph)
+  const scaled = gradientsOf(
+    trained.map(({ value }) => value),
+    scaling?.scale,
+  )
+  const gathered = gather(trained, scaling?.unscale(scaled) ?? scaled, building)
+  const guard = scaling?.guard(gathered.gradients)
   const clipped = clipGradients(recipe, gathered.gradients, leaves)
   const rateClasses = new Map<string, RateClass>()
   const parameters = [...leaves.parameters.values()].flatMap((leaf): readonly StateSlot[] => {
@@ -51,11 +58,14 @@ export function parameterUpdate(
     if (gradient === undefined) return [{ ...slotOf(leaf), next: leaf.value }]
     const treatment = treatmentOf(recipe.groups ?? [], leaf)
     rateClasses.set(groupSuffix(treatment.rateGroups), treatment.rateGroups)
-    return optimized(leaf, gradient, treatment, building).map((slot) => whereDue(slot, building))
+    return optimized(leaf, gradient, treatment, building).map((slot) =>
+      whereDue(guard?.keep(slot) ?? slot, building),
+    )
   })
   const slots = [...parameters, ...statisticsOf(leaves)]
+  const scales = (guard?.slots ?? []).map((slot) => whereDue(slot, building))
   return {
-    slots: [...slots, ...gathered.slots, ...averagesOf(slots, building)],
+    slots: [...slots, ...gathered.slots, ...averagesOf(slots, building), ...scales],
     steps: [...inputs.values()],
     rateClasses: [...rateClasses.values()],
   }

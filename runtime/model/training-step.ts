@@ -40,10 +40,16 @@ export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   const outputs = forward(
     recipe.model,
     inputs,
-    reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
+    reparametrized(
+      recipe.precision === undefined ? leaves : { ...leaves, products: 'float16' },
+      recipe.reparametrizations ?? [],
+      recipe.model,
+    ),
   )
   const loss = graph.reduceMean(lossRows(recipe, outputs, targets, leaves))
-  const { slots, steps, rateClasses } = parameterUpdate(recipe, leaves, (values) => gradients(loss, values))
+  const { slots, steps, rateClasses } = parameterUpdate(recipe, leaves, (values, scale) =>
+    gradients(loss, values, scale),
+  )
   return {
     state: slots,
     resident,

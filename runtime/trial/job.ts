@@ -2,6 +2,7 @@
 import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
 import { forward } from '../model/forward.js'
 import { initialValues } from '../model/initialize.js'
+import { firstLossScale } from '../model/loss-scaling.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
 import { comparisonFlops, formOf, type Form } from '../model/population.js'
 import { parametrized } from '../model/parametrize.js'
@@ -9,7 +10,7 @@ import { reparametrized } from '../model/reparametrize.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
 import type { Schedule } from '../model/schedules/schedule.js'
-import { averagedName } from '../model/slots.js'
+import { averagedName, lossScaleName } from '../model/slots.js'
 import { inferenceStructure, trainingStructure } from '../model/structure.js'
 import { asSignal, lossRows } from '../model/training-step.js'
 import type { Recipe } from '../model/training-recipe.js'
@@ -81,10 +82,11 @@ export function jobOf(
   }
 }
 
-/** First values of a piece of state, by its name: drawn, filled, those of what is averaged, or zero for an optimizer's slot. */
+/** First values of a piece of state, by its name: drawn, filled, those of what is averaged, the first scale of the loss, or zero for an optimizer's slot. */
 export function firstValues(job: Job, name: string, shape: readonly number[]): Float32Array {
   const parameter = job.leaves.parameters.get(name)
   if (parameter !== undefined) return initialValues(job.request.seed, name, parameter.declaration)
+  if (name === lossScaleName) return Float32Array.of(firstLossScale)
   const averaged = averagedName(name)
   if (averaged !== undefined) return firstValues(job, averaged, shape)
   const size = shape.reduce((product, axis) => product * axis, 1)
