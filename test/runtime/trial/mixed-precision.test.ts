@@ -29,6 +29,8 @@ const batch = 12
 type Uses = Parameters<typeof sequenceOf>[1]
 const dense: Uses = [['affine', { units: 8 }], ['tanh'], ['affine', { units: 3 }]]
 
+type Start = Readonly<Record<string, readonly number[]>>
+
 interface Setup {
   readonly uses?: Uses
   readonly prepared?: PreparedData
@@ -36,12 +38,14 @@ interface Setup {
   readonly block?: number | undefined
   readonly seeds?: readonly number[]
   /** What the state shall hold instead of its first values. */
-  readonly start?: Readonly<Record<string, readonly number[]>>
+  readonly start?: Start
+  /** The same, for each slot. */
+  readonly starts?: readonly Start[]
 }
 
 /** Takes steps over the rows in order; gives losses by step (of the first slot) and the states of all slots. */
 async function steps(count: number, training: Options, setup: Setup = {}) {
-  const { uses = dense, prepared = data, width = 0, block, seeds = [1], start = {} } = setup
+  const { uses = dense, prepared = data, width = 0, block, seeds = [1], start = {}, starts = [] } = setup
   const rows = prepared.features.shape[0] ?? 0
   const members = seeds.map((seed) => {
     const specified = specifiedAs(sequenceOf(prepared.input, uses), training)
@@ -60,8 +64,11 @@ async function steps(count: number, training: Options, setup: Setup = {}) {
   })
   try {
     const started = await Promise.all(members.map((member) => startMember(member, session.slots)))
-    const states = started.map(({ state }) =>
-      state.map((tensor) => ({ ...tensor, values: Float32Array.from(start[tensor.name] ?? tensor.values) })),
+    const states = started.map(({ state }, slot) =>
+      state.map((tensor) => ({
+        ...tensor,
+        values: Float32Array.from((starts[slot] ?? start)[tensor.name] ?? tensor.values),
+      })),
     )
     const order = Int32Array.from({ length: count * job.recipe.batch }, (_, index) => index % rows)
     const chunk = {
@@ -94,7 +101,14 @@ const scaleIn = (state: readonly SavedTensor[] | undefined) => [
   ...valuesOf(state, goodUpdatesName),
 ]
 
-const image = (): PreparedData => ({ ...clouds(60, 64), input: { shape: [1, 8, 8], type: 'real' } })
+const image = (): PreparedData => {
+  const flat = clouds(60, 64)
+  return {
+    ...flat,
+    features: { ...flat.features, shape: [60, 1, 8, 8] },
+    input: { shape: [1, 8, 8], type: 'real' },
+  }
+}
 const convolved: Uses = [
   ['conv2d', { filters: 16, kernel: 3, padding: 'same' }],
   ['relu'],
@@ -227,14 +241,15 @@ describe('mixed precision', () => {
   })
 
   test('lets each member of a population have a scale of its own', async () => {
-    const big = { ...clouds(60) }
-    const { states } = await steps(4, mixed(), {
-      prepared: big,
-      width: 2,
-      seeds: [1, 2],
-      start: { [lossScaleName]: [2 ** 19] },
-    })
-    expect(states.map((state) => scaleIn(state)).every(([scale = 0]) => scale <= 2 ** 19)).toBe(true)
+    const [high, low] = [{ [lossScaleName]: [2 ** 24] }, { [lossScaleName]: [256] }]
+    const both = { width: 2, seeds: [1, 1] }
+    const { before, states } = await steps(1, mixed(), { ...both, starts: [high, low] })
+    expect(states.map((state) => scaleIn(state))).toEqual([
+      [2 ** 23, 0],
+      [256, 1],
+    ])
+    expect(valuesOf(states[0], 'affine#0.weights')).toEqual(valuesOf(before[0], 'affine#0.weights'))
+    expect(states[1]).toEqual((await steps(1, mixed(), { ...both, start: low })).states[1])
   })
 
   test('is another structure, and float32 written out is none', () => {
