@@ -150,6 +150,29 @@ describe('mixed precision', () => {
     }
   })
 
+  const steady: Uses = [['affine', { units: 3 }]]
+  test.each<readonly [string, Uses]>([
+    ['depthwise_conv2d', [['depthwiseConv2d', { kernel: 3, multiplier: 2 }], ['flatten'], ...steady]],
+    ['separable_conv2d', [['separableConv2d', { filters: 4, kernel: 3 }], ['flatten'], ...steady]],
+    ['conv_transpose2d', [['convTranspose2d', { filters: 4, kernel: 3, stride: 2 }], ['flatten'], ...steady]],
+    ['squeeze_excite', [['conv2d', { filters: 4, kernel: 3 }], ['squeezeExcite'], ['flatten'], ...steady]],
+    [
+      'transformer_block',
+      [['patches', { size: 4, units: 8 }], ['transformerBlock', { heads: 2 }], ['flatten'], ...steady],
+    ],
+    ['gru', [['patches', { size: 4, units: 8 }], ['gru', { units: 4, returns: 'last' }], ...steady]],
+  ])('goes through %s, alone and in a population', async (_, uses) => {
+    const setup = { uses, prepared: image() }
+    for (const own of [setup, { ...setup, width: 2, seeds: [1, 1] }]) {
+      const [half, full] = [await steps(5, mixed(), own), await steps(5, adam(), own)]
+      const bound = 0.02 * (full.losses[0] ?? 0)
+      half.losses.forEach((loss, step) =>
+        expect(Math.abs(loss - (full.losses[step] ?? Number.NaN))).toBeLessThan(bound),
+      )
+      expect(half.losses).not.toEqual(full.losses)
+    }
+  })
+
   test('skips the update whose gradient overflows and halves the scale; nothing else changes', async () => {
     const start = { [lossScaleName]: [2 ** 24], [goodUpdatesName]: [7] }
     const { before, states } = await steps(1, mixed(), { start })
