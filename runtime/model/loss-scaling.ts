@@ -46,8 +46,9 @@ export function lossScaling(graph: Builder): LossScaling {
       return gradients.map((gradient) => graph.multiply(gradient, inverse))
     },
     guard: (gradients) => {
-      const isFinite = allFinite(gradients, graph)
-      const isTaken = graph.or(isFinite, graph.lessOrEqual(scale, smallest))
+      const trace = traceOf(gradients, graph)
+      const isFinite = graph.equal(trace, 0)
+      const isTaken = graph.equal(graph.where(graph.lessOrEqual(scale, smallest), 0, trace), 0)
       const count = graph.add(good, 1)
       const grows = graph.greaterOrEqual(count, goodUpdatesToGrow)
       const grown = graph.where(grows, graph.minimum(graph.multiply(scale, 2), largest), scale)
@@ -64,12 +65,8 @@ export function lossScaling(graph: Builder): LossScaling {
   }
 }
 
-/** Whether all entries are finite: 0 times each, added up, is 0, and no number where one is infinite or none. */
-function allFinite(gradients: readonly Value[], graph: Builder): Value {
-  const traces = gradients.map((gradient) => graph.reduceSum(graph.multiply(gradient, 0)))
-  const sum = traces.reduce<Value | undefined>(
-    (all, trace) => (all === undefined ? trace : graph.add(all, trace)),
-    undefined,
-  )
-  return graph.equal(sum ?? graph.scalar(0, 'float32'), 0)
+/** 0 where all entries are finite, else no number: 0 times each entry, added up. */
+function traceOf(gradients: readonly Value[], graph: Builder): Value {
+  const [first, ...others] = gradients.map((gradient) => graph.reduceSum(graph.multiply(gradient, 0)))
+  return others.reduce((sum, trace) => graph.add(sum, trace), first ?? graph.scalar(0, 'float32'))
 }
