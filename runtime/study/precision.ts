@@ -1,7 +1,7 @@
 // Whether a run's device can give its trainings the precision that they ask for; said before anything is trained.
 import { PlanError } from '../../schemas/diagnostic.js'
 import type { Experiment } from '../experiment.js'
-import { halfProductsProblem } from '../onnx/half-products.js'
+import { halfProductsProblem } from '../trial/half-products.js'
 import type { Device } from './numerics.js'
 import { procedureOf } from './roles.js'
 

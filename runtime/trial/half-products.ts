@@ -6,8 +6,8 @@ import { builder } from '../tensor/builder.js'
 import type { Device, Value } from '../tensor/graph.js'
 import { numbersOf, tensorOf, type Tensor } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
-import { encodeGraph } from './encode.js'
-import { runOnce } from './session.js'
+import { encodeGraph } from '../onnx/encode.js'
+import { runOnce } from '../onnx/session.js'
 
 /** Why products in half precision cannot be had on a device; undefined where they come out right. */
 export async function halfProductsProblem(device: Device): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 // Whether a device takes products in half precision: the host's are right, and a software GPU says what it lacks.
 import { expect, test } from '@jest/globals'
-import { halfProductsProblem } from '../../../runtime/onnx/half-products.js'
+import { halfProductsProblem } from '../../../runtime/trial/half-products.js'
 
 test('the host rounds as half precision does', async () => {
   expect(await halfProductsProblem('cpu')).toBeUndefined()
