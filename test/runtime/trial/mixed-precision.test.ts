@@ -7,13 +7,16 @@ import type { Options } from '../../../runtime/model/options.js'
 import { recipeOf } from '../../../runtime/model/recipe.js'
 import { goodUpdatesName, lossScaleName } from '../../../runtime/model/slots.js'
 import { trainingStructure } from '../../../runtime/model/structure.js'
+import { trainingStep } from '../../../runtime/model/training-step.js'
 import { channelBlock } from '../../../runtime/onnx/channel-block.js'
+import { openSession } from '../../../runtime/onnx/session.js'
+import { builder } from '../../../runtime/tensor/builder.js'
 import { tensorOf } from '../../../runtime/tensor/tensor.js'
 import type { SavedTensor } from '../../../runtime/trial/checkpoint.js'
 import { jobOf } from '../../../runtime/trial/job.js'
 import { startMember } from '../../../runtime/trial/member.js'
 import type { PreparedData } from '../../../runtime/trial/prepared-data.js'
-import { openTraining } from '../../../runtime/trial/training-session.js'
+import { encodeTraining, openTraining } from '../../../runtime/trial/training-session.js'
 import {
   classification,
   clouds,
@@ -275,6 +278,20 @@ describe('mixed precision', () => {
     expect(valuesOf(states[0], 'affine#0.weights')).toEqual(valuesOf(before[0], 'affine#0.weights'))
     expect(states[1]).toEqual((await steps(1, mixed(), { ...both, start: low })).states[1])
   })
+
+  test.each(['cuda', 'webgpu'] as const)(
+    'is a graph of the types that ONNX wants, written for %s',
+    async (device) => {
+      // The host loads it too, and would refuse a node whose types do not fit; its numbers there are another matter.
+      const { input } = image()
+      const recipe = recipeOf(specifiedAs(sequenceOf(input, convolved), mixed()), 48)
+      for (const width of [0, 2]) {
+        const session = await openSession(encodeTraining(trainingStep(recipe, builder()), width, { device }))
+        expect(session.outputs).toContain('loss~scale.next')
+        await session.release()
+      }
+    },
+  )
 
   test('is another structure, and float32 written out is none', () => {
     const structure = (training: Options) =>
