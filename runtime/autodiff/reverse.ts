@@ -67,8 +67,14 @@ function summedTo(share: Value, shape: readonly Axis[], g: Builder): Value {
   const stretched = share.type.shape.flatMap((length, axis) =>
     axis < lead || (shape[axis - lead] === 1 && length !== 1) ? [axis] : [],
   )
-  const sum = stretched.length === 0 ? share : g.reduceSum(share, stretched)
+  const sum = stretched.length === 0 ? share : summed(share, stretched, g)
   return g.expand(g.reshape(sum, keptShape(sum, shape)), shape)
+}
+
+/** Halves are added up as float32: many of them would lose what is small. */
+function summed(share: Value, axes: readonly number[], g: Builder): Value {
+  if (share.type.element !== 'float16') return g.reduceSum(share, axes)
+  return g.cast(g.reduceSum(g.cast(share, 'float32'), axes), 'float16')
 }
 
 /** The shape to reshape to before a missing stretch: a gradient may be smaller than its input (a scalar upstream). */

@@ -52,6 +52,7 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
     ...(clipValue === undefined ? {} : { clipValue }),
     batch,
     ...(accumulate === 1 ? {} : { accumulate }),
+    ...(options['precision'] === 'mixed' ? { precision: 'mixed' as const } : {}),
     ...(groups.length === 0 ? {} : { groups }),
     ...(parametrization === undefined ? {} : { parametrization }),
     ...(reparametrizations.length === 0 ? {} : { reparametrizations }),

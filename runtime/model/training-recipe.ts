@@ -23,6 +23,8 @@ export interface Recipe {
   readonly batch: number
   /** Batches whose mean gradient makes one update; absent: one. */
   readonly accumulate?: number
+  /** Products of layers in half precision; absent: all in float32. */
+  readonly precision?: 'mixed'
   /** What is done to some parameters alone; absent: nothing. */
   readonly groups?: readonly ResolvedGroup[]
   /** How first values and steps follow the width; its groups are among `groups`. Absent: they do not. */

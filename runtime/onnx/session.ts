@@ -152,6 +152,7 @@ function fromRuntime(tensor: RuntimeTensor): Tensor {
 }
 
 const elements: readonly ElementType[] = [
+  'float16',
   'float32',
   'float64',
   'int64',

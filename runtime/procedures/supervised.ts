@@ -79,6 +79,13 @@ export const supervised = {
         'Batches whose mean gradient makes one update, as a batch so many times larger would; schedules count updates. Absent: one.',
       'x-open': true,
     },
+    precision: {
+      type: 'string',
+      enum: ['float32', 'mixed'],
+      description:
+        'mixed: products of layers in half precision, all else in float32, the loss scaled so that small gradients are kept. Absent: float32.',
+      'x-open': true,
+    },
     groups: {
       'x-role': 'group',
       type: 'array',

@@ -10,6 +10,7 @@ const holders: Readonly<Record<ElementType, readonly ElementType[]>> = {
   int32: ['int64', 'float64'],
   uint32: ['int64', 'float64'],
   int64: [],
+  float16: ['float32', 'float64'],
   float32: ['float64'],
   float64: [],
   string: [],
