@@ -21,7 +21,7 @@ export const passes: readonly NamedPass[] = [
   ['simplify', simplify],
 ]
 
-/** Most rounds of all passes. Each pass can make work for the others; two rounds do nearly always, the last finds nothing. */
+/** Most rounds of all passes: each can make work for the others. Two do nearly always. */
 const mostRounds = 8
 
 /** How passes are run: `checked` looks at the graph after each of them. */
@@ -36,22 +36,30 @@ export interface OptimizeOptions {
 export const optimizeGraph = (outputs: readonly Value[], options: OptimizeOptions = {}): readonly Value[] =>
   runPasses(passes, outputs, options)
 
-/** Rounds of passes until one changes nothing. Nodes are never changed, so each is checked once, by the pass that made it. */
+/**
+ * Rounds of passes until none has anything to do: a pass is left out where it would see again what it left. Nodes are never
+ * changed, so each is checked once, after the pass that made it.
+ */
 export function runPasses(
   list: readonly NamedPass[],
   outputs: readonly Value[],
   { checked = false }: OptimizeOptions = {},
 ): readonly Value[] {
   const known = new Set<Node>()
+  const left = new Map<string, readonly Value[]>()
   let current = outputs
   for (let round = 0; round < mostRounds; round += 1) {
-    const start = current
     for (const [pass, run] of list) {
+      if (isSameList(current, left.get(pass))) continue
       const before = current
       current = run(before)
+      left.set(pass, current)
       if (checked) checkPass({ pass, before, after: current, known })
     }
-    if (current.every((value, place) => isSame(value, start[place]))) break
+    if (list.every(([pass]) => isSameList(current, left.get(pass)))) break
   }
   return current
 }
+
+const isSameList = (left: readonly Value[], right: readonly Value[] | undefined): boolean =>
+  left.length === right?.length && left.every((value, place) => isSame(value, right[place]))

@@ -1,36 +1,35 @@
 // Algebraic simplification: laws (simplifications/) that keep every bit, applied until none says anything more.
 import { buildersByOrigin } from '../builder.js'
-import type { Builder, OperationNode, Value } from '../graph.js'
+import type { OperationNode, Value } from '../graph.js'
 import { rewriteGraph } from '../rewrite.js'
 import * as simplifications from './simplifications/index.js'
-import type { Simplification } from './simplifications/simplification.js'
+import type { Build, Simplification } from './simplifications/simplification.js'
 
 /** The graph with every use of an operator in its simplest form. */
 export function simplify(outputs: readonly Value[]): readonly Value[] {
   const builderAt = buildersByOrigin()
   return rewriteGraph(outputs, (node, inputs) => {
-    const simple = simplest(node, inputs, builderAt(node.origin))
+    const simple = simplest(node, inputs, () => builderAt(node.origin))
     return simple === undefined ? undefined : [simple]
   })
 }
 
 /** What the laws make of a use, one after the other; its operands are in their simplest form already. */
-function simplest(node: OperationNode, inputs: readonly Value[], g: Builder): Value | undefined {
+function simplest(node: OperationNode, inputs: readonly Value[], build: Build): Value | undefined {
   let found: Value | undefined
-  let use = { node, inputs, g }
-  for (;;) {
-    const next = simpler(use)
-    if (next === undefined) return found
+  let next = simpler(node, inputs, build)
+  while (next !== undefined) {
     found = next
     // A leaf, or one result of several, has been there before.
     if (next.node.kind !== 'operation' || next.node.types.length > 1) return found
-    use = { node: next.node, inputs: next.node.inputs, g }
+    next = simpler(next.node, next.node.inputs, build)
   }
+  return found
 }
 
-function simpler(use: Parameters<Simplification['apply']>[0]): Value | undefined {
-  for (const law of lawsOf.get(use.node.operator) ?? []) {
-    const next = law.apply(use)
+function simpler(node: OperationNode, inputs: readonly Value[], build: Build): Value | undefined {
+  for (const law of lawsOf.get(node.operator) ?? []) {
+    const next = law.apply({ node, inputs, build })
     if (next !== undefined) return next
   }
   return undefined

@@ -24,7 +24,7 @@ const holds = (to: ElementType, from: ElementType): boolean => to === from || ho
  */
 export const castOfCast: Simplification = {
   operators: ['cast'],
-  apply: ({ node, inputs: [x], g }) => {
+  apply: ({ node, inputs: [x], build }) => {
     const [type] = node.types
     if (x === undefined || type === undefined) return undefined
     if (x.type.element === type.element) return x
@@ -32,7 +32,7 @@ export const castOfCast: Simplification = {
     if (source === undefined) return undefined
     const { element } = source.type
     return holds(x.type.element, element) && holds(type.element, element)
-      ? g.cast(source, type.element)
+      ? build().cast(source, type.element)
       : undefined
   },
 }

@@ -8,20 +8,22 @@ import type { Simplification } from './simplification.js'
 import { operandOf } from './simplification.js'
 
 /**
- * `where` of a condition that is known, or with equal branches, is the branch, if that holds no −0: ONNX Runtime's kernel makes
- * 0 of it, so reals must be a literal. A negated condition turns the branches.
+ * `where` of a condition that is known, or with equal branches, is the branch; a negated condition turns the branches. Reals must
+ * be literals, not −0: ONNX Runtime's kernel makes 0 of −0 in the first branch and not in the second.
  */
 export const choice: Simplification = {
   operators: ['where'],
-  apply: ({ node, inputs: [condition, yes, no], g }) => {
+  apply: ({ node, inputs: [condition, yes, no], build }) => {
     const [type] = node.types
     if (condition === undefined || yes === undefined || no === undefined || type === undefined)
       return undefined
     const known = numberAllOver(condition)
     const branch = known === undefined ? common(yes, no) : known === 0 ? no : yes
-    if (branch !== undefined && holdsNoNegativeZero(branch)) return stretchedTo(branch, type, g)
+    if (branch !== undefined && isExact(branch)) return stretchedTo(branch, type, build)
     const opposite = operandOf(condition, 'not')
-    return opposite === undefined ? undefined : g.where(opposite, no, yes)
+    return opposite !== undefined && isExact(yes) && isExact(no)
+      ? build().where(opposite, no, yes)
+      : undefined
   },
 }
 
@@ -32,7 +34,8 @@ function common(yes: Value, no: Value): Value | undefined {
   return isEqual ? yes : undefined
 }
 
-function holdsNoNegativeZero(value: Value): boolean {
+/** Whether `where` gives the value's own bits, in either branch. */
+function isExact(value: Value): boolean {
   const number = numberAllOver(value)
   return !isFloating(value.type.element) || (number !== undefined && !Object.is(number, -0))
 }

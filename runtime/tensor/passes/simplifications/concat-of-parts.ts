@@ -1,7 +1,7 @@
 // Concatenations of one part, of concatenations, and of the parts of one tensor in order.
-import type { Builder, Value } from '../../graph.js'
+import type { Value } from '../../graph.js'
 import { isSame } from '../../rewrite.js'
-import type { Simplification } from './simplification.js'
+import type { Build, Simplification } from './simplification.js'
 import { useOf } from './simplification.js'
 import { stretchesOf } from './stretches.js'
 
@@ -11,12 +11,14 @@ import { stretchesOf } from './stretches.js'
  */
 export const concatOfParts: Simplification = {
   operators: ['concat'],
-  apply: ({ node, inputs, g }) => {
+  apply: ({ node, inputs, build }) => {
     const [first] = inputs
     if (first === undefined || inputs.length === 1) return first
     const axis = Number(node.attributes['axis'])
     const flat = inputs.flatMap((part) => partsOf(part, axis))
-    return rejoined(flat, axis, g) ?? (flat.length > inputs.length ? g.concat(flat, axis) : undefined)
+    return (
+      rejoined(flat, axis, build) ?? (flat.length > inputs.length ? build().concat(flat, axis) : undefined)
+    )
   },
 }
 
@@ -27,7 +29,7 @@ function partsOf(value: Value, axis: number): readonly Value[] {
 }
 
 /** Slices of one tensor that follow each other, as one. */
-function rejoined(parts: readonly Value[], axis: number, g: Builder): Value | undefined {
+function rejoined(parts: readonly Value[], axis: number, build: Build): Value | undefined {
   const pieces = parts.map((part) => pieceOf(part, axis))
   const [first] = pieces
   const last = pieces.at(-1)
@@ -36,7 +38,7 @@ function rejoined(parts: readonly Value[], axis: number, g: Builder): Value | un
     const previous = pieces[place - 1] ?? { ...first, end: first.start }
     return piece !== undefined && isSame(piece.source, first.source) && piece.start === previous.end
   })
-  return follows ? g.slice(first.source, [{ axis, start: first.start, end: last.end }]) : undefined
+  return follows ? build().slice(first.source, [{ axis, start: first.start, end: last.end }]) : undefined
 }
 
 /** A part as an unbroken stretch of another tensor along the axis alone. */

@@ -22,37 +22,37 @@ export const movedSign: Simplification = {
   },
 }
 
-const add: Law = ({ g }, x, y) => {
+const add: Law = ({ build }, x, y) => {
   const [left, right] = [operandOf(x, 'negate'), operandOf(y, 'negate')]
-  if (right !== undefined) return g.subtract(x, right)
-  return left === undefined ? undefined : g.subtract(y, left)
+  if (right !== undefined) return build().subtract(x, right)
+  return left === undefined ? undefined : build().subtract(y, left)
 }
 
-const subtract: Law = ({ node, g }, x, y) => {
+const subtract: Law = ({ node, build }, x, y) => {
   const right = operandOf(y, 'negate')
-  if (right !== undefined) return g.add(x, right)
-  return Object.is(numberAllOver(x), -0) && isResult(y, node) ? g.negate(y) : undefined
+  if (right !== undefined) return build().add(x, right)
+  return Object.is(numberAllOver(x), -0) && isResult(y, node) ? build().negate(y) : undefined
 }
 
 /** Products and quotients alike. */
-const scale: Law = ({ node, g }, x, y) => {
-  const combine = node.operator === 'multiply' ? g.multiply : g.divide
+const scale: Law = ({ node, build }, x, y) => {
+  const combine = node.operator === 'multiply' ? build().multiply : build().divide
   const [left, right] = [operandOf(x, 'negate'), operandOf(y, 'negate')]
   if (left !== undefined && right !== undefined) return combine(left, right)
   const number = numberAllOver(y)
   if (number === undefined || !isResult(x, node)) return undefined
-  if (number === -1) return g.negate(x)
+  if (number === -1) return build().negate(x)
   return left === undefined ? undefined : combine(left, -number)
 }
 
-const negate: Law = ({ g }, x) => {
+const negate: Law = ({ build }, x) => {
   const inner = useOf(x, 'multiply') ?? useOf(x, 'divide')
   const [source, factor] = inner?.inputs ?? []
   if (inner === undefined || source === undefined || factor === undefined || !isResult(source, inner))
     return undefined
   const number = numberAllOver(factor)
   if (number === undefined) return undefined
-  return inner.operator === 'multiply' ? g.multiply(source, -number) : g.divide(source, -number)
+  return inner.operator === 'multiply' ? build().multiply(source, -number) : build().divide(source, -number)
 }
 
 const laws: Readonly<Record<string, Law>> = { add, divide: scale, multiply: scale, negate, subtract }

@@ -1,9 +1,9 @@
 // Operands that change nothing: x·1, x − 0, x and true, …
-import type { Builder, Value } from '../../graph.js'
+import type { Value } from '../../graph.js'
 import { numberAllOver } from '../../rules/literals.js'
 import type { TensorType } from '../../tensor-type.js'
 import { isFloating, sameType } from '../../tensor-type.js'
-import type { Simplification } from './simplification.js'
+import type { Build, Simplification } from './simplification.js'
 
 interface Neutral {
   readonly number: number
@@ -29,25 +29,25 @@ const neutrals: Readonly<Record<string, (isReal: boolean) => Neutral>> = {
 /** x + (−0), x − 0, x·1, x/1, x¹, x and true, x or false, x xor false are x, stretched where the literal stretched it. */
 export const neutralOperand: Simplification = {
   operators: Object.keys(neutrals),
-  apply: ({ node, inputs: [x, y], g }) => {
+  apply: ({ node, inputs: [x, y], build }) => {
     const [type] = node.types
     if (x === undefined || y === undefined || type === undefined) return undefined
     const { number, isLeft } = neutrals[node.operator]?.(isFloating(x.type.element)) ?? {
       number: NaN,
       isLeft: false,
     }
-    if (Object.is(numberAllOver(y), number)) return stretchedTo(x, type, g)
-    if (isLeft && Object.is(numberAllOver(x), number)) return stretchedTo(y, type, g)
+    if (Object.is(numberAllOver(y), number)) return stretchedTo(x, type, build)
+    if (isLeft && Object.is(numberAllOver(x), number)) return stretchedTo(y, type, build)
     return undefined
   },
 }
 
 /** The value broadcast to a type; undefined where that would have to make an axis of unknown length. */
-export function stretchedTo(x: Value, type: TensorType, g: Builder): Value | undefined {
+export function stretchedTo(x: Value, type: TensorType, build: Build): Value | undefined {
   if (sameType(x.type, type)) return x
   const lead = type.shape.length - x.type.shape.length
   const isOpen = type.shape.some(
     (axis, place) => typeof axis === 'string' && x.type.shape[place - lead] !== axis,
   )
-  return isOpen ? undefined : g.expand(x, type.shape)
+  return isOpen ? undefined : build().expand(x, type.shape)
 }

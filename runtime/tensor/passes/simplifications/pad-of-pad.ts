@@ -5,7 +5,7 @@ import { numbersAt, useOf } from './simplification.js'
 /** No pad is x; a pad of a pad with the same number is one pad. */
 export const padOfPad: Simplification = {
   operators: ['pad'],
-  apply: ({ node, inputs: [x], g }) => {
+  apply: ({ node, inputs: [x], build }) => {
     if (x === undefined) return undefined
     const [before, after] = [numbersAt(node, 'before'), numbersAt(node, 'after')]
     if ([...before, ...after].every((length) => length === 0)) return x
@@ -14,7 +14,7 @@ export const padOfPad: Simplification = {
     const value = Number(node.attributes['value'])
     if (inner === undefined || source === undefined || !Object.is(inner.attributes['value'], value))
       return undefined
-    return g.pad(
+    return build().pad(
       source,
       sums(before, numbersAt(inner, 'before')),
       sums(after, numbersAt(inner, 'after')),

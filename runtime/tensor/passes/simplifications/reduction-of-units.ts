@@ -9,11 +9,11 @@ import { numbersAt } from './simplification.js'
  */
 export const reductionOfUnits: Simplification = {
   operators: ['reduce_max', 'reduce_min', 'reduce_prod', 'reduce_sum'],
-  apply: ({ node, inputs: [x], g }) => {
+  apply: ({ node, inputs: [x], build }) => {
     const [type] = node.types
     if (x === undefined || type === undefined) return undefined
     if (node.operator === 'reduce_sum' && isFloating(type.element)) return undefined
     const isSingle = numbersAt(node, 'axes').every((axis) => x.type.shape[axis] === 1)
-    return isSingle ? g.reshape(x, type.shape) : undefined
+    return isSingle ? build().reshape(x, type.shape) : undefined
   },
 }

@@ -6,12 +6,14 @@ import { operandOf } from './simplification.js'
 /** A reshape of a reshape, or an expand of an expand, is the last one alone; to the shape of x it is x. */
 export const shapeOfShape: Simplification = {
   operators: ['expand', 'reshape'],
-  apply: ({ node, inputs: [x], g }) => {
+  apply: ({ node, inputs: [x], build }) => {
     const [type] = node.types
     if (x === undefined || type === undefined) return undefined
     if (sameShape(x.type.shape, type.shape)) return x
     const source = operandOf(x, node.operator)
     if (source === undefined) return undefined
-    return node.operator === 'expand' ? g.expand(source, type.shape) : g.reshape(source, type.shape)
+    return node.operator === 'expand'
+      ? build().expand(source, type.shape)
+      : build().reshape(source, type.shape)
   },
 }

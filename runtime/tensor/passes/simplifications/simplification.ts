@@ -5,9 +5,12 @@ import type { Builder, OperationNode, Value } from '../../graph.js'
 export interface SimplifiedUse {
   readonly node: OperationNode
   readonly inputs: readonly Value[]
-  /** A builder with the origin of the use. */
-  readonly g: Builder
+  /** A builder with the origin of the use: asked for where something is built, for it costs more than all laws together. */
+  readonly build: Build
 }
+
+/** Makes a builder, or gives the one made before. */
+export type Build = () => Builder
 
 /** One law, and the operators that it is about. */
 export interface Simplification {

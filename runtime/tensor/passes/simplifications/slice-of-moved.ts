@@ -1,7 +1,7 @@
 // Slices of what only moves, surrounds or repeats entries: the entries are taken from where they came from.
-import type { Builder, OperationNode, Value } from '../../graph.js'
+import type { OperationNode, Value } from '../../graph.js'
 import type { Stretch } from '../../vocabulary.js'
-import type { Simplification } from './simplification.js'
+import type { Build, Simplification } from './simplification.js'
 import { numbersAt } from './simplification.js'
 import { isWhole, stretchesOf } from './stretches.js'
 
@@ -13,32 +13,37 @@ type Stretches = readonly Required<Stretch>[]
  */
 export const sliceOfMoved: Simplification = {
   operators: ['slice'],
-  apply: ({ node, inputs: [x], g }) => {
+  apply: ({ node, inputs: [x], build }) => {
     if (x === undefined) return undefined
     const stretches = stretchesOf(node)
     if (stretches.every((stretch) => isWhole(x, stretch))) return x
     const inner = x.node
     if (inner.kind !== 'operation') return undefined
-    return laws[inner.operator]?.(inner, stretches, node, g)
+    return laws[inner.operator]?.(inner, stretches, node, build)
   },
 }
 
-type Law = (inner: OperationNode, stretches: Stretches, outer: OperationNode, g: Builder) => Value | undefined
+type Law = (
+  inner: OperationNode,
+  stretches: Stretches,
+  outer: OperationNode,
+  build: Build,
+) => Value | undefined
 
 const laws: Readonly<Record<string, Law>> = {
-  slice: (inner, stretches, _outer, g) => {
+  slice: (inner, stretches, _outer, build) => {
     const [source] = inner.inputs
-    return source === undefined ? undefined : g.slice(source, composed(stretchesOf(inner), stretches))
+    return source === undefined ? undefined : build().slice(source, composed(stretchesOf(inner), stretches))
   },
-  pad: (inner, stretches, outer, g) => insidePad(inner, stretches, outer, g),
-  concat: (inner, stretches, _outer, g) => insidePart(inner, stretches, g),
-  expand: (inner, stretches, outer, g) => {
+  pad: (inner, stretches, outer, build) => insidePad(inner, stretches, outer, build),
+  concat: (inner, stretches, _outer, build) => insidePart(inner, stretches, build),
+  expand: (inner, stretches, outer, build) => {
     const [source] = inner.inputs
     const [type] = outer.types
     if (source === undefined || type === undefined) return undefined
     const lead = type.shape.length - source.type.shape.length
     const isRepeated = stretches.every(({ axis }) => axis < lead || source.type.shape[axis - lead] === 1)
-    return isRepeated ? g.expand(source, type.shape) : undefined
+    return isRepeated ? build().expand(source, type.shape) : undefined
   },
 }
 
@@ -60,7 +65,7 @@ function insidePad(
   inner: OperationNode,
   stretches: Stretches,
   outer: OperationNode,
-  g: Builder,
+  build: Build,
 ): Value | undefined {
   const [source] = inner.inputs
   if (source === undefined) return undefined
@@ -73,10 +78,10 @@ function insidePad(
   const isCut = before.every(
     (length, axis) => length + (after[axis] ?? 0) === 0 || moved.some((own) => own.axis === axis),
   )
-  return isInside && isCut && outer.types.length === 1 ? g.slice(source, moved) : undefined
+  return isInside && isCut && outer.types.length === 1 ? build().slice(source, moved) : undefined
 }
 
-function insidePart(inner: OperationNode, stretches: Stretches, g: Builder): Value | undefined {
+function insidePart(inner: OperationNode, stretches: Stretches, build: Build): Value | undefined {
   const along = Number(inner.attributes['axis'])
   const own = stretches.find(({ axis }) => axis === along)
   if (own === undefined) return undefined
@@ -86,7 +91,7 @@ function insidePart(inner: OperationNode, stretches: Stretches, g: Builder): Val
     if (own.start >= start && own.end <= end) {
       const shift = start
       const moved = { ...own, start: own.start - shift, end: own.end - shift }
-      return g.slice(part, [moved, ...stretches.filter((stretch) => stretch !== own)])
+      return build().slice(part, [moved, ...stretches.filter((stretch) => stretch !== own)])
     }
     start = end
   }

@@ -7,7 +7,7 @@ import { numbersAt, useOf } from './simplification.js'
 /** Two transpositions are one, or none; where the axes longer than 1 keep their order, it is a reshape, which copies nothing. */
 export const transposeOrder: Simplification = {
   operators: ['transpose'],
-  apply: ({ node, inputs: [x], g }) => {
+  apply: ({ node, inputs: [x], build }) => {
     const [type] = node.types
     if (x === undefined || type === undefined) return undefined
     const order = numbersAt(node, 'order')
@@ -15,10 +15,10 @@ export const transposeOrder: Simplification = {
     const inner = useOf(x, 'transpose')
     const [source] = inner?.inputs ?? []
     if (inner === undefined || source === undefined) {
-      return keepsEntries(x, order, type) ? g.reshape(x, type.shape) : undefined
+      return keepsEntries(x, order, type) ? build().reshape(x, type.shape) : undefined
     }
     const first = numbersAt(inner, 'order')
-    return g.transpose(
+    return build().transpose(
       source,
       order.map((axis) => first[axis] ?? 0),
     )
