@@ -96,7 +96,7 @@ test.each([1, 2, 3, 4, 5])(
     expect(claims.map(({ id, outcome }) => `${id}: ${outcome}`)).toEqual([
       'ict-better-ct-frechet_distance: supported',
       'ict_two_calls-better-ict-frechet_distance: supported',
-      'ict-at_most-36-frechet_distance: supported',
+      'ict-threshold-frechet_distance: supported',
       'ict-better-ct_doubling-frechet_distance: refuted',
     ])
   },
