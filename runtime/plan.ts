@@ -30,7 +30,6 @@ export {
   uniform,
   use,
 } from './space/constructors.js'
-
 export { power } from './support/power.js'
 
 /** The data of one task: where they come from, how they are prepared, how they are divided. */

@@ -2,6 +2,7 @@
 import type { LayerUse } from '../space/module-tree.js'
 import type { Builder, Value } from '../tensor/graph.js'
 import { GraphError } from '../../schemas/diagnostic.js'
+import { tensorOf } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { randomUniform } from '../tensor/random.js'
 import { digestOfBytes } from '../support/digest.js'
@@ -105,6 +106,12 @@ export function inputLeaves(
     },
   }
 }
+
+/** Leaves for a walk that collects what a model is made of: with some level of noise, which no weight depends on. */
+export const collectingLeaves = (graph: Builder): ModelLeaves => ({
+  ...inputLeaves(false, graph),
+  level: graph.constant(tensorOf('float32', [1], [0])),
+})
 
 /** The leaf of a scale, made on first use. */
 export function addScale(

@@ -11,7 +11,7 @@ import { forward, type Leaves, type PlacedParameter } from './forward.js'
 import { initialValues } from './initialize.js'
 import * as initializers from './initializers/index.js'
 import type { ParameterDeclaration } from './layers/layer.js'
-import { inputLeaves } from './model-leaves.js'
+import { collectingLeaves } from './model-leaves.js'
 import type { Options } from './options.js'
 import { matchesParameter, patternsOf } from './parameter-pattern.js'
 import type {
@@ -65,7 +65,7 @@ function targetsOf(
   model: ModuleTree,
 ): readonly (readonly Target[])[] {
   const graph = builder()
-  const leaves = inputLeaves(false, graph)
+  const leaves = collectingLeaves(graph)
   const found = list.map(() => new Map<string, Target>())
   const { type, shape } = model.input
   const batch = graph.input('rows', tensorType(type === 'code' ? 'int64' : 'float32', [1, ...shape]))

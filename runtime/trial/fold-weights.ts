@@ -1,6 +1,6 @@
 // Computed parameters as plain ones: what reparametrizations make of a finished state, for model files that hold weights alone.
 import { forward } from '../model/forward.js'
-import { inputLeaves } from '../model/model-leaves.js'
+import { collectingLeaves } from '../model/model-leaves.js'
 import { reparametrized } from '../model/reparametrize.js'
 import type { Recipe } from '../model/training-recipe.js'
 import { asSignal } from '../model/batch-loss.js'
@@ -9,7 +9,7 @@ import { openSession } from '../onnx/session.js'
 import { invariant } from '../support/invariant.js'
 import { builder } from '../tensor/builder.js'
 import type { Value } from '../tensor/graph.js'
-import { scalarOf, tensorFrom, tensorOf, type Tensor } from '../tensor/tensor.js'
+import { scalarOf, tensorFrom, type Tensor } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import type { SavedTensor } from './checkpoint.js'
 
@@ -21,8 +21,7 @@ export async function foldWeights(
   const { model, reparametrizations = [] } = recipe
   if (reparametrizations.length === 0) return state
   const graph = builder()
-  // Some layers ask for a level of noise; which one does not matter to the weights.
-  const leaves = { ...inputLeaves(false, graph), level: graph.constant(tensorOf('float32', [1], [0])) }
+  const leaves = collectingLeaves(graph)
   const computed = new Map<string, Value>()
   const batch = graph.input('rows', tensorType('float32', [1, ...model.input.shape]))
   const computing = reparametrized(leaves, reparametrizations, model, computed)

@@ -92,6 +92,19 @@ test('papers/power-scheduler-tuning.yaml selects the numbers that power-schedule
   expect(arms['power']?.selected.map(({ configuration }) => configuration)).toEqual([{ a: 0.02 }])
 })
 
+test.each([1, 2, 3, 4, 5])(
+  'papers/consistency-models.yaml finds with seed %d what its description says',
+  (seed) => {
+    const { claims } = run('consistency-models', seed)
+    expect(claims.map(({ id, outcome }) => `${id}: ${outcome}`)).toEqual([
+      'ict-better-ct-frechet_distance: supported',
+      'ict_two_calls-better-ict-frechet_distance: supported',
+      'ict-threshold-frechet_distance: supported',
+      'ict-better-ct_doubling-frechet_distance: refuted',
+    ])
+  },
+)
+
 // What holds on any machine, however busy: a batch serves more than twice the rows of single calls, settings do not change what the network answers,
 // and every training ends in a way that has a name. Whether the claims are established depends on the machine's peace.
 const withDigits = hasDigits ? describe : describe.skip

@@ -92,8 +92,8 @@ export const space: CodeGroup = {
     'Cross-entropy needs one output a class, a regression loss as many outputs as targets.',
   ),
   'metric-fits-loss': entry(
-    'a metric of classes for a model that gives embeddings',
-    'Losses such as `triplet` train vectors that lie near each other, not a score for each class: there is nothing that accuracy or log loss could be worked out from.',
+    'a metric of something that the model does not give',
+    'Losses such as `triplet` train vectors that lie near each other, not a score for each class: there is nothing that accuracy or log loss could be worked out from. `consistency` trains models that draw samples, which `frechet_distance` measures and nothing else.',
     'objective: { maximize: accuracy }',
     'objective: { minimize: loss }',
   ),

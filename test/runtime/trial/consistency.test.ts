@@ -12,6 +12,7 @@ import * as losses from '../../../runtime/model/losses/index.js'
 import * as optimizers from '../../../runtime/model/optimizers/index.js'
 import { batchLoss } from '../../../runtime/model/batch-loss.js'
 import { inputLeaves } from '../../../runtime/model/model-leaves.js'
+import * as reparametrizations from '../../../runtime/model/reparametrizations/index.js'
 import type { Options } from '../../../runtime/model/options.js'
 import type { SegmentOutcome, SegmentRequest } from '../../../runtime/procedures/procedure.js'
 import { openSession } from '../../../runtime/onnx/session.js'
@@ -153,7 +154,10 @@ describe('a training without targets', () => {
 })
 
 describe('both ends of a gap', () => {
-  test('see one noise and one dropout mask: between equal levels there is no loss', async () => {
+  test.each([
+    ['one dropout mask', []],
+    ['one estimate of singular values', [{ definition: reparametrizations.spectralNorm, options: {} }]],
+  ])('see one noise and %s: between equal levels there is no loss', async (_, list) => {
     const graph = builder()
     const leaves = inputLeaves(true, graph)
     const trained = {
@@ -167,6 +171,7 @@ describe('both ends of a gap', () => {
       loss: { definition: losses.consistency, options: { distance: 'squared' } },
       optimizer: { definition: optimizers.radam, options: {} },
       batch: 6,
+      reparametrizations: list,
     }
     const { losses: found, perStep } = batchLoss(trained, leaves)
     const random = randomStream('mask')
@@ -184,6 +189,8 @@ describe('both ends of a gap', () => {
         Float32Array.from({ length: size }, () => random.normal()),
       )
     }
+    for (const { name, shape, start } of leaves.statistics.values())
+      feeds[name] = tensorFrom('float32', shape, typeof start === 'function' ? start(3) : new Float32Array(9))
     for (const { name, number } of leaves.scales.values()) feeds[name] = scalarOf('float32', number)
     const fed = (upper: number) => {
       const { skip, out, input, noise } = preconditioning(upper, 0.5, 0.002)
