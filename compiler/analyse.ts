@@ -4,7 +4,7 @@
 //   file ──check──▶ sound specification ──build──▶ IR ──describe──▶ IR + data ──run checks──▶ findings, guarantees
 //        check.ts                     ir/build.ts       (given)            ir/run-checks.ts
 //
-// Arms that are model files are described after the data, and pinned: ir/models.ts.
+// Arms that are model files are described after the data, and pinned: ir/models.ts; so are frozen models inside of spaces: ir/frozen.ts.
 //
 // Code of the author's own (`use:`) is loaded before validation, which then knows what it defines: code/own-code.ts.
 //
@@ -25,6 +25,7 @@ import { buildExperiment } from './ir/build.js'
 import type { CheckContext } from './ir/checks/check.js'
 import { checkIr } from './ir/check.js'
 import { factsOf, noFacts, preparationFindings, type SpaceFacts } from './ir/facts.js'
+import { pinFrozen, type DescribeFrozen } from './ir/frozen.js'
 import type { Guarantee } from './ir/leaks.js'
 import { pinModels, type DescribeModel } from './ir/models.js'
 import type { DataNode, ExperimentNode, PluginNode } from './ir/nodes.js'
@@ -44,6 +45,8 @@ export interface AnalysisSettings extends Omit<CheckSettings, 'later'> {
   readonly describe: (data: DataNode) => Promise<DataDescriptor>
   /** Reads a model file that an arm is; absent: such files are not looked at, and not pinned. */
   readonly describeModel?: DescribeModel | undefined
+  /** Reads the frozen model of an `onnx` layer; absent: such files are not looked at, and their features are not known. */
+  readonly describeFrozen?: DescribeFrozen | undefined
   /** Reads a table or a fitted model that a procedure asks; absent: such files are first looked at when they are run. */
   readonly inspectObjective?: InspectObjective | undefined
   /** Runs files that `use:` names; absent where no code may run. */
@@ -105,9 +108,14 @@ async function examine(
   found.push(...reading)
   if (hasErrors(reading)) return undefined
 
-  const { experiment, models, diagnostics: pinning } = await pinModels(built, settings.describeModel)
+  const { experiment: whole, models, diagnostics: pinning } = await pinModels(built, settings.describeModel)
   found.push(...pinning)
   if (hasErrors(pinning)) return undefined
+
+  const frozenIn = await pinFrozen(whole, catalogue, settings.describeFrozen)
+  const { experiment, frozen } = frozenIn
+  found.push(...frozenIn.diagnostics)
+  if (hasErrors(frozenIn.diagnostics)) return undefined
 
   const inspecting = await objectiveFindings(experiment, catalogue, settings.inspectObjective)
   found.push(...inspecting)
@@ -124,6 +132,7 @@ async function examine(
     data,
     facts,
     models,
+    frozen,
   })
   found.push(...checking)
   return hasErrors(checking) || context === undefined

@@ -98,7 +98,7 @@ export { costRanges, type CostRange, type CostRanges } from './space/ranges.js'
 
 // What the compiler needs of protocols: the leak rules, over the units that a run will really use.
 export { checkLeaks, leakRules, phaseCells } from './protocols/leaks/check.js'
-export type { LeakArm, LeakCase, LeakFinding, PhaseCell } from './protocols/leaks/leak-rule.js'
+export type { LeakCase, LeakFinding, PhaseCell, PretrainedFile } from './protocols/leaks/leak-rule.js'
 // For the check `claim-unreachable`.
 export { unreachableClaims, type Unreachable } from './claims/family.js'
 // The tree that the compiler instantiates to look at a space as a run would.

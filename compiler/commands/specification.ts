@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { DataDescriptor } from '../../schemas/data-descriptor.js'
 import { SpecError, type Diagnostic } from '../../schemas/diagnostic.js'
 import type { AnalysisSettings } from '../analyse.js'
+import type { DescribeFrozen } from '../ir/frozen.js'
 import type { DescribeModel } from '../ir/models.js'
 import type { DataNode } from '../ir/nodes.js'
 import type { InspectObjective } from '../ir/objectives.js'
@@ -41,6 +42,7 @@ export function nameSpecifications({ cwd }: Pick<Terminal, 'cwd'>, call: Call): 
       validator,
       describe,
       describeModel: modelDescriber(project.root),
+      describeFrozen: frozenDescriber(project.root),
       inspectObjective: objectiveInspector(project.root),
       overrides,
       loadCode,
@@ -71,6 +73,14 @@ const modelDescriber =
   async (file, data) => {
     const { describeModel } = await import('../../runtime/study/describe-model.js')
     return describeModel(file, data, root)
+  }
+
+/** Reads frozen models; what that takes, native code among it, is loaded where a space has one. */
+const frozenDescriber =
+  (root: string): DescribeFrozen =>
+  async (question) => {
+    const { describeFrozen } = await import('../../runtime/study/describe-frozen.js')
+    return describeFrozen(question, root)
   }
 
 /** Reads tables and fitted models; what that takes is loaded where a procedure asks one. */

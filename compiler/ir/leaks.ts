@@ -1,8 +1,8 @@
 // The rules against leaks, over the rows and seeds that a run will really use: violations, waivers, and what is proved.
 import {
   checkLeaks,
-  type LeakArm,
   type LeakFinding,
+  type PretrainedFile,
   type ProcedureDefinition,
 } from '../../runtime/catalogue.js'
 import type { Diagnostic, Span } from '../../schemas/diagnostic.js'
@@ -24,7 +24,7 @@ export function examineLeaks(context: CheckContext): {
   readonly diagnostics: readonly Diagnostic[]
   readonly guarantees: readonly Guarantee[]
 } {
-  const { experiment, tasks, cells, models } = context
+  const { experiment, tasks, cells, models, frozen } = context
   const found = checkLeaks({
     tasks:
       tasks.length === 0
@@ -35,7 +35,10 @@ export function examineLeaks(context: CheckContext): {
       trials: fixed === undefined ? budget.trials : 0,
       fixed: fixed !== undefined,
       cells,
-      ...pretrainedOf(space.training, models.get(name)),
+      pretrained: [
+        ...pretrainedOf(space.training, models.get(name)),
+        ...(frozen.get(name) ?? []).map(({ file, described }) => fileOf(file, described)),
+      ],
     })),
     objective: experiment.objective.map(({ metric }) => metric),
   })
@@ -53,14 +56,20 @@ export function examineLeaks(context: CheckContext): {
 function pretrainedOf(
   training: ComponentNode,
   described: ReadonlyMap<string, ModelDescriptor> | undefined,
-): Pick<LeakArm, 'pretrained'> {
+): readonly PretrainedFile[] {
   const file = modelFile(training)
-  if (file === undefined) return {}
-  const seen = [...(described ?? [])].flatMap(([task, model]) =>
-    model.seen === undefined ? [] : [[task, model.seen] as const],
-  )
-  return { pretrained: { file, seen: new Map(seen) } }
+  return file === undefined ? [] : [fileOf(file, described ?? new Map())]
 }
+
+/** What a file says of its rows; tasks of which it says nothing are left out. */
+const fileOf = (
+  file: string,
+  described: ReadonlyMap<string, Pick<ModelDescriptor, 'seen' | 'seenInPart'>>,
+): PretrainedFile => ({
+  file,
+  seen: new Map([...described].flatMap(([task, { seen }]) => (seen === undefined ? [] : [[task, seen]]))),
+  inPart: [...described.values()].some(({ seenInPart }) => seenInPart === true),
+})
 
 /** Rules about rows, which hold as far as whoever trains keeps to its rows. */
 const aboutRows: ReadonlySet<string> = new Set([
@@ -98,7 +107,8 @@ interface Judged {
   readonly guarantees: readonly Guarantee[]
 }
 
-function judge(found: Judging, { experiment, tasks }: CheckContext): Judged {
+function judge(found: Judging, context: CheckContext): Judged {
+  const { experiment, tasks } = context
   const { rule, status } = found
   if (status !== 'violated') return { diagnostics: [], guarantees: [{ rule, status }] }
   const waiver = experiment.allow.find((each) => each.rule === rule)
@@ -109,7 +119,7 @@ function judge(found: Judging, { experiment, tasks }: CheckContext): Judged {
       guarantees: [{ rule, status: 'waived', because: waiver.because }],
     }
   }
-  const span = guilty[rule]?.(experiment) ?? tasks[0]?.node.pools?.span
+  const span = guilty[rule]?.(context, found) ?? tasks[0]?.node.pools?.span
   return {
     diagnostics: [finding(rule, span ?? experiment.protocol.span, found.message, { hint: found.hint })],
     guarantees: [],
@@ -117,11 +127,14 @@ function judge(found: Judging, { experiment, tasks }: CheckContext): Judged {
 }
 
 /** Where the fault stands, of rules that are not about pools. */
-const guilty: Readonly<Record<string, (experiment: ExperimentNode) => Span | undefined>> = {
-  'unequal-budgets': (experiment) => oddBudget(experiment),
-  'pretrained-on-evaluation': ({ arms }) =>
-    arms.find(({ space }) => modelFile(space.training) !== undefined)?.space.training.options['file']?.span,
+const guilty: Readonly<Record<string, (context: CheckContext, found: Violation) => Span | undefined>> = {
+  'unequal-budgets': ({ experiment }) => oddBudget(experiment),
+  'pretrained-on-evaluation': ({ experiment, frozen }, { file }) =>
+    experiment.arms.find(({ space }) => modelFile(space.training) === file)?.space.training.options['file']
+      ?.span ?? [...frozen.values()].flat().find((use) => use.file === file)?.span,
 }
+
+type Violation = Extract<LeakFinding, { status: 'violated' }>
 
 /** The budget that is unlike that of the first arm. */
 const oddBudget = ({ arms }: ExperimentNode): Span | undefined =>

@@ -14,6 +14,7 @@ import * as checks from './checks/index.js'
 import type { SpaceFacts } from './facts.js'
 import { instantiateSpace } from './instantiate.js'
 import { examineLeaks, type Guarantee } from './leaks.js'
+import type { FrozenModels } from './frozen.js'
 import type { Models } from './models.js'
 import type { ArmNode, ExperimentNode } from './nodes.js'
 import { plainOptions } from './plain-options.js'
@@ -27,6 +28,7 @@ export interface CheckInput {
   readonly data: ReadonlyMap<string, DataDescriptor>
   readonly facts: SpaceFacts
   readonly models?: Models
+  readonly frozen?: FrozenModels
 }
 
 /** Everything found, and what is guaranteed where nothing is wrong. */
@@ -50,6 +52,7 @@ export function runChecks(input: CheckInput): {
     spaces: distinctSpaces(input),
     cells,
     models: input.models ?? new Map(),
+    frozen: input.frozen ?? new Map(),
   }
   const leaks = examineLeaks(context)
   const found = inStages(context)
@@ -74,6 +77,7 @@ const stages: readonly (readonly Check[])[] = [
     checks.samplerRefuses,
     checks.lossFitsModel,
     checks.metricFitsLoss,
+    checks.reparametrizationRefuses,
     checks.budgetAndSpace,
     checks.claimUnreachable,
   ],

@@ -46,13 +46,16 @@ export function batchLoss(recipe: Recipe, leaves: ModelLeaves): BatchLoss {
   }
 }
 
-/** Leaves whose parameters are computed from others and start as the recipe says. */
-export const computed = (recipe: Recipe, leaves: Leaves): Leaves =>
-  parametrized(
-    reparametrized(leaves, recipe.reparametrizations ?? [], recipe.model),
+/** Leaves whose parameters are computed from others and start as the recipe says; products in training are taken in its precision. */
+export function computed(recipe: Recipe, leaves: Leaves): Leaves {
+  const precise: Leaves =
+    recipe.precision === undefined || !leaves.training ? leaves : { ...leaves, products: 'float16' }
+  return parametrized(
+    reparametrized(precise, recipe.reparametrizations ?? [], recipe.model),
     recipe.parametrization,
     recipe.optimizer.definition,
   )
+}
 
 /** Loss of each row [N]. */
 export function lossRows(

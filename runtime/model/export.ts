@@ -1,6 +1,10 @@
 // A trained model as a file that any ONNX runtime opens: preparation, model and labels inside, standard operators only,
 // a free batch axis, and metadata that says what it is.
-import { encodeGraph } from '../onnx/encode.js'
+import { chainModels } from '../onnx/chain-models.js'
+import { encodeGraph, type GraphModel } from '../onnx/encode.js'
+import { sectionInput, sectionOutput } from '../onnx/model-section.js'
+import type { ModelMessage } from '../onnx/messages.js'
+import { bytesOfModel, parseModel } from '../onnx/parse-model.js'
 import type { Json } from '../../schemas/json.js'
 import { InvariantError } from '../../schemas/diagnostic.js'
 import { canonicalJson } from '../support/canonical-json.js'
@@ -10,8 +14,10 @@ import { tensorFrom, type Tensor } from '../tensor/tensor.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { asSignal } from './batch-loss.js'
 import { forward, type Leaves } from './forward.js'
-import { isGenerative } from './losses/generative.js'
+import { isGenerative, type AnyLoss } from './losses/generative.js'
+import type { Loss } from './losses/loss.js'
 import { scaleOf } from './model-leaves.js'
+import { batchAxis } from './prepare/raw-inputs.js'
 import {
   buildPreparation,
   preparationMetadata,
@@ -24,6 +30,8 @@ import type { Recipe } from './training-recipe.js'
 export interface ExportRequest {
   readonly recipe: Pick<Recipe, 'model' | 'loss'>
   readonly preparation: FittedPreparation
+  /** The section of a frozen model whose features the model takes; absent: it takes prepared examples. */
+  readonly frozen?: ModelMessage
   /** Parameters and running statistics by name. */
   readonly state: readonly {
     readonly name: string
@@ -42,50 +50,79 @@ export interface ExportRequest {
  * one input, `noise` [batch, calls, …], standard normal, and one output, `samples` [batch, …], in the units of the prepared data.
  */
 export function exportModel(request: ExportRequest): Uint8Array {
-  const weights = new Map<string, Tensor>(
-    request.state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)]),
-  )
-  const { inputs, outputs, metadata } = contentOf(request, constantLeaves(builder('export'), weights))
-  const said = Object.entries(request.metadata).map(
-    ([name, value]) => [name, typeof value === 'string' ? value : canonicalJson(value)] as const,
-  )
-  return encodeGraph({
-    name: 'model',
-    inputs,
-    outputs,
-    weights,
-    metadata: { ...metadata, ...Object.fromEntries(said) },
-  })
-}
-
-/** What a model file holds beside its weights. */
-interface Content {
-  readonly inputs: readonly Value[]
-  readonly outputs: readonly { readonly name: string; readonly value: Value }[]
-  readonly metadata: Readonly<Record<string, string>>
-}
-
-function contentOf(request: ExportRequest, leaves: Leaves): Content {
-  const { graph } = leaves
-  const { model, loss } = request.recipe
-  const { definition, options } = loss
+  const { frozen, preparation, recipe } = request
+  const graph = builder('export')
+  const metadata = metadataOf(request)
+  const { definition, options } = recipe.loss
   if (isGenerative(definition)) {
-    const { noise, samples } = samplesFrom({ model, loss: { definition, options } }, leaves)
-    return { inputs: [noise], outputs: [{ name: 'samples', value: samples }], metadata: {} }
+    const weights = weightsOf(request)
+    const leaves = constantLeaves(graph, weights)
+    const { noise, samples } = samplesFrom({ model: recipe.model, loss: { definition, options } }, leaves)
+    const outputs = [{ name: 'samples', value: samples }]
+    return encodeGraph({ name: 'model', inputs: [noise], outputs, weights, metadata: saidOf(request) })
   }
-  const { leaves: inputs, output } = buildPreparation(graph, request.preparation)
-  const predicted = definition.predict(forward(model, asSignal(output, model.input, graph), leaves), graph)
-  const embeds = definition.outputs === 'embeddings'
-  const classes = embeds ? undefined : request.classes
-  return {
-    inputs,
-    outputs: embeds ? [{ name: 'embedding', value: predicted }] : outputsOf(predicted, classes, graph),
-    metadata: {
-      ...preparationMetadata(request.preparation),
-      ...(classes === undefined ? {} : { classes: canonicalJson([...classes]) }),
-    },
+  if (frozen === undefined) {
+    const { leaves: inputs, output } = buildPreparation(graph, preparation)
+    return encodeGraph({ ...modelOn(output, definition, graph, request), inputs, metadata })
   }
+  const features = graph.input(sectionOutput, tensorType('float32', [batchAxis, ...recipe.model.input.shape]))
+  const head = encodeGraph({ ...modelOn(features, definition, graph, request), inputs: [features] })
+  const chain = [
+    { model: parseModel(encodePreparation(preparation)), prefix: 'prepare/', gives: prepared },
+    { model: frozen, prefix: 'frozen/', takes: sectionInput, gives: sectionOutput },
+    { model: parseModel(head), prefix: '', takes: sectionOutput },
+  ]
+  return bytesOfModel(chainModels(chain, metadata))
 }
+
+/** Output of a preparation that is a model by itself. */
+const prepared = 'prepared'
+
+function encodePreparation(preparation: FittedPreparation): Uint8Array {
+  const { leaves: inputs, output } = buildPreparation(builder('prepare'), preparation)
+  return encodeGraph({ name: 'prepare', inputs, outputs: [{ name: prepared, value: output }] })
+}
+
+/** The trained part on what enters it. */
+function modelOn(
+  input: Value,
+  loss: Loss,
+  graph: Builder,
+  request: ExportRequest,
+): Pick<GraphModel, 'name' | 'outputs' | 'weights'> {
+  const { model } = request.recipe
+  const weights = weightsOf(request)
+  const raw = forward(model, asSignal(input, model.input, graph), constantLeaves(graph, weights))
+  const predicted = loss.predict(raw, graph)
+  const outputs = embeds(loss)
+    ? [{ name: 'embedding', value: predicted }]
+    : outputsOf(predicted, request.classes, graph)
+  return { name: 'model', outputs, weights }
+}
+
+const weightsOf = ({ state }: ExportRequest): ReadonlyMap<string, Tensor> =>
+  new Map(state.map(({ name, shape, values }) => [name, tensorFrom('float32', shape, values)] as const))
+
+/** Whether the model was trained for embeddings, which stand for no class. */
+const embeds = (loss: AnyLoss): boolean => !isGenerative(loss) && loss.outputs === 'embeddings'
+
+/** What the file says of itself, as texts. */
+const metadataOf = (request: ExportRequest): Readonly<Record<string, string>> => ({
+  ...preparationMetadata(request.preparation),
+  ...(request.classes === undefined || embeds(request.recipe.loss.definition)
+    ? {}
+    : { classes: canonicalJson([...request.classes]) }),
+  ...saidOf(request),
+})
+
+/** What the run says of the model, as texts. */
+const saidOf = ({ metadata }: ExportRequest): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : canonicalJson(value),
+    ]),
+  )
 
 function outputsOf(
   predicted: Value,

@@ -4,6 +4,8 @@ import { GraphError } from '../../schemas/diagnostic.js'
 import { invariant, unreachable } from '../support/invariant.js'
 import type { LayerUse, ModuleTree } from '../space/module-tree.js'
 import type { Builder, Value } from '../tensor/graph.js'
+import { builder } from '../tensor/builder.js'
+import type { Products } from '../tensor/vocabulary.js'
 import type { Layer, LayerContext, ParameterDeclaration } from './layers/layer.js'
 import { mergeBranches, padAdd } from './merges.js'
 import type { ParameterPlace } from './parameter-pattern.js'
@@ -19,6 +21,8 @@ export interface Leaves {
   readonly graph: Builder
   /** The level of noise of each row [N], or of all [1]; absent where none is added. */
   readonly level?: Value
+  /** In which precision layers take their products; absent: float32. */
+  readonly products?: Products
   parameter(place: PlacedParameter, declaration: ParameterDeclaration, graph: Builder): Value
   /** A value that is carried along; `start` fills it, or gives its first values for a training seed. */
   state(
@@ -65,11 +69,13 @@ export function forward(tree: ModuleTree, input: Value, leaves: Leaves): Value {
 
 function buildLayer(use: LayerUse, input: Value, leaves: Leaves, draws: Map<string, number>): Value {
   const { path, at, definition } = use.layer
-  const graph = leaves.graph.at(at === undefined ? path : `${path} (${at})`)
+  const origin = at === undefined ? path : `${path} (${at})`
+  const graph = leaves.graph.at(origin)
   const scope = use.parameters === '' ? definition.kind : use.parameters
   const context: LayerContext = {
     training: leaves.training,
-    graph,
+    // Parameters that are computed from others are so in float32.
+    graph: leaves.products === undefined ? graph : builder(origin, leaves.products),
     ...(leaves.level === undefined ? {} : { level: leaves.level }),
     parameter: (own, declaration) => {
       const place = { name: `${scope}.${own}`, scope, own, kind: definition.kind, frozen: isFrozen(use) }

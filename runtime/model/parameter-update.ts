@@ -2,6 +2,7 @@
 import type { Builder, Value } from '../tensor/graph.js'
 import { tensorType } from '../tensor/tensor-type.js'
 import { clipGradients } from './gradient-clipping.js'
+import { lossScaling } from './loss-scaling.js'
 import { addScale, type ModelLeaves, type ParameterLeaf } from './model-leaves.js'
 import type { UpdateContext } from './optimizers/optimizer.js'
 import { isZeroScale } from './scalars.js'
@@ -30,8 +31,8 @@ interface Building {
 
 /** What a loss gives to an update. */
 export interface Lesson {
-  /** The loss's gradients of some values. */
-  gradientsOf(values: readonly Value[]): readonly Value[]
+  /** The gradients of some values, of the loss times a scale where one is given. */
+  gradientsOf(values: readonly Value[], scale?: Value): readonly Value[]
   /** Values of a teacher, by the parameter that they follow. */
   readonly teachers: ReadonlyMap<string, Value>
 }
@@ -47,7 +48,13 @@ export function parameterUpdate(recipe: Recipe, leaves: ModelLeaves, lesson: Les
   }
   const building: Building = { recipe, leaves, graph, step }
   const trained = [...leaves.parameters.values()].filter((leaf) => !isFrozen(recipe, leaf))
-  const gathered = gather(trained, lesson.gradientsOf(trained.map(({ value }) => value)), building)
+  const scaling = recipe.precision === undefined ? undefined : lossScaling(graph)
+  const scaled = lesson.gradientsOf(
+    trained.map(({ value }) => value),
+    scaling?.scale,
+  )
+  const gathered = gather(trained, scaling?.unscale(scaled) ?? scaled, building)
+  const guard = scaling?.guard(gathered.gradients)
   const clipped = clipGradients(recipe, gathered.gradients, leaves)
   const rateClasses = new Map<string, RateClass>()
   const parameters = [...leaves.parameters.values()].flatMap((leaf): readonly StateSlot[] => {
@@ -55,15 +62,19 @@ export function parameterUpdate(recipe: Recipe, leaves: ModelLeaves, lesson: Les
     if (gradient === undefined) return [{ ...slotOf(leaf), next: leaf.value }]
     const treatment = treatmentOf(recipe.groups ?? [], leaf)
     rateClasses.set(groupSuffix(treatment.rateGroups), treatment.rateGroups)
-    return optimized(leaf, gradient, treatment, building).map((slot) => whereDue(slot, building))
+    return optimized(leaf, gradient, treatment, building).map((slot) =>
+      whereDue(guard?.keep(slot) ?? slot, building),
+    )
   })
   const slots = [...parameters, ...statisticsOf(leaves)]
+  const scales = (guard?.slots ?? []).map((slot) => whereDue(slot, building))
   return {
     slots: [
       ...slots,
       ...gathered.slots,
       ...averagesOf(slots, building),
       ...teachersOf(slots, lesson.teachers, building),
+      ...scales,
     ],
     steps: [...inputs.values()],
     rateClasses: [...rateClasses.values()],

@@ -6,6 +6,7 @@ import type { AnyLoss } from './losses/generative.js'
 import * as optimizers from './optimizers/index.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Resolved } from '../space/module-tree.js'
+import { splitFrozen } from './frozen-head.js'
 import type { Averaging } from './averaging/averaging.js'
 import * as averagings from './averaging/index.js'
 import type { Group } from './groups/group.js'
@@ -23,6 +24,7 @@ import type { Recipe } from './training-recipe.js'
 export function recipeOf(specified: Specified, rows: number): Recipe {
   const { model, training } = trained(specified)
   const { definition, options } = training
+  const { frozen, head } = splitFrozen(model)
   const batch = Math.min(numberOption(definition, options, 'batch_size'), rows)
   const accumulate = Math.min(
     optionalNumber(training, 'accumulate') ?? 1,
@@ -42,13 +44,15 @@ export function recipeOf(specified: Specified, rows: number): Recipe {
   ]
   const reparametrizations = componentsOption<Reparametrization>(options, 'reparametrize')
   return {
-    model,
+    model: head,
+    ...(frozen === undefined ? {} : { frozen }),
     loss: componentOption<AnyLoss>(definition, options, 'loss', losses),
     optimizer,
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),
     batch,
     ...(accumulate === 1 ? {} : { accumulate }),
+    ...(options['precision'] === 'mixed' ? { precision: 'mixed' as const } : {}),
     ...(groups.length === 0 ? {} : { groups }),
     ...(parametrization === undefined ? {} : { parametrization }),
     ...(reparametrizations.length === 0 ? {} : { reparametrizations }),

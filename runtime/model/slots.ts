@@ -25,6 +25,10 @@ export const teacherSlot = 'teacher'
 /** Slot of the gradient gathered so far over micro-batches. */
 export const gradientSlot = 'gradient'
 
+/** What the loss is multiplied by in mixed precision, and the updates since it last changed: no parameter's, but the training's own. */
+export const lossScaleName = slotName('loss', 'scale')
+export const goodUpdatesName = slotName('loss', 'good_updates')
+
 /** The value that an average belongs to; undefined for other names. */
 export const averagedName = (name: string): string | undefined =>
   name.endsWith(`~${averageSlot}`) ? name.slice(0, -averageSlot.length - 1) : undefined

@@ -21,6 +21,7 @@ export const trainingStructure = (recipe: Recipe): string =>
     // Named only where they are there, so that the digests of trainings without them stay what they were.
     ...(recipe.clipValue === undefined ? {} : { clipsValues: true }),
     ...(recipe.accumulate === undefined ? {} : { accumulates: true }),
+    ...(recipe.precision === undefined ? {} : { precision: recipe.precision }),
     ...(recipe.averaging === undefined ? {} : { averages: true }),
     ...(recipe.observed === undefined ? {} : { observes: recipe.observed }),
     ...(recipe.groups === undefined

@@ -34,7 +34,7 @@ export function trainingStep(recipe: Recipe, graph: Builder): TrainingStep {
   const batch = batchLoss(recipe, leaves)
   const loss = graph.reduceMean(batch.losses)
   const { slots, steps, rateClasses } = parameterUpdate(recipe, leaves, {
-    gradientsOf: (values) => gradients(loss, values),
+    gradientsOf: (values, scale) => gradients(loss, values, scale),
     teachers: batch.teachers,
   })
   return {

@@ -18,8 +18,9 @@ type NodeMessage = proto.onnx.INodeProto
 type TensorMessage = proto.onnx.ITensorProto
 type ValueMessage = proto.onnx.IValueInfoProto
 type GraphMessage = proto.onnx.IGraphProto
+type ModelMessage = proto.onnx.IModelProto
 
-export type { GraphMessage, NodeMessage, TensorMessage, ValueMessage }
+export type { GraphMessage, ModelMessage, NodeMessage, TensorMessage, ValueMessage }
 
 /** An initializer. */
 export function tensorMessage(name: string, tensor: Tensor): TensorMessage {

@@ -1,4 +1,4 @@
-// The one place where the bytes of a model file become a message.
+// The one place where the bytes of a model file become a message, and where a message that is not of our making becomes bytes.
 import proto from 'onnx-proto'
 import { RunError } from '../../schemas/diagnostic.js'
 
@@ -10,6 +10,10 @@ export function parseModel(bytes: Uint8Array): proto.onnx.IModelProto {
     throw notAModel(error)
   }
 }
+
+/** The bytes of a model file. */
+export const bytesOfModel = (model: proto.onnx.IModelProto): Uint8Array =>
+  proto.onnx.ModelProto.encode(model).finish()
 
 /** What is said of a file that is no model. */
 export const notAModel = (cause?: unknown): RunError =>

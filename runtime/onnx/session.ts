@@ -33,6 +33,8 @@ export interface Trace {
 export interface Session {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Element types of outputs that are tensors, by name: those that we do not handle among them. */
+  readonly outputElements: Readonly<Record<string, string>>
   /** Results by name, all of them or those wanted. Blocks the thread. @throws RunError `run-failed` */
   run(
     feeds: Readonly<Record<string, Tensor>>,
@@ -59,6 +61,9 @@ export async function openSession(model: Uint8Array, options: SessionOptions = {
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
+    outputElements: Object.fromEntries(
+      session.outputMetadata.flatMap((output) => (output.isTensor ? [[output.name, output.type]] : [])),
+    ),
     run: async (feeds, wanted) => {
       if (!isOpen) throw new InvariantError('a released session was run')
       const given = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toRuntime(value)]))
@@ -147,6 +152,7 @@ function fromRuntime(tensor: RuntimeTensor): Tensor {
 }
 
 const elements: readonly ElementType[] = [
+  'float16',
   'float32',
   'float64',
   'int64',

@@ -25,8 +25,10 @@ const elementOf = new Map<number, ElementType>(
 )
 
 /** Reads the signature of a model. @throws RunError `model-unreadable` */
-export function decodeSignature(bytes: Uint8Array): Signature {
-  const { graph } = parseModel(bytes)
+export const decodeSignature = (bytes: Uint8Array): Signature => signatureOf(parseModel(bytes))
+
+/** The same of a model that was parsed. @throws RunError `model-unreadable` */
+export function signatureOf({ graph }: proto.onnx.IModelProto): Signature {
   if (graph === undefined || graph === null || (graph.output ?? []).length === 0) throw notAModel()
   const initializers = graph.initializer ?? []
   const filled = new Set(initializers.map(({ name }) => name))

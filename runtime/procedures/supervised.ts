@@ -1,6 +1,6 @@
 // Supervised training of native models: the declaration. How it is carried out is trial/supervised.ts.
 import type { Specified } from '../space/search-space.js'
-import { comparisonFlops, formOf } from '../model/population.js'
+import { formOfRecipe } from '../model/population.js'
 import { recipeOf } from '../model/recipe.js'
 import { trainingStructure } from '../model/structure.js'
 import type { RowSets } from '../protocols/protocol.js'
@@ -79,6 +79,13 @@ export const supervised = {
         'Batches whose mean gradient makes one update, as a batch so many times larger would; schedules count updates. Absent: one.',
       'x-open': true,
     },
+    precision: {
+      type: 'string',
+      enum: ['float32', 'mixed'],
+      description:
+        'mixed: products of layers in half precision, all else in float32, the loss scaled so that small gradients are kept. Absent: float32.',
+      'x-open': true,
+    },
     groups: {
       'x-role': 'group',
       type: 'array',
@@ -117,6 +124,6 @@ export const supervised = {
     trainingStructure(recipeOf(specified, rows.train.length)),
   width: (specified: Specified): number => {
     const recipe = recipeOf(specified, Number.MAX_SAFE_INTEGER)
-    return formOf(recipe.model, specified.flops + comparisonFlops(recipe), recipe.batch).cap
+    return formOfRecipe(recipe, specified).cap
   },
 } as const satisfies ProcedureDefinition

@@ -7,7 +7,7 @@ import type { ModelDescriptor } from '../../schemas/model-descriptor.js'
 import { describeData } from '../data/describe.js'
 import { loadData, type DataSource } from '../data/load.js'
 import { bindModel } from '../model/pretrained/bind.js'
-import { rowsSeenBy } from '../model/pretrained/fingerprints.js'
+import { rowsSeenBy, tellsAllRows } from '../model/pretrained/fingerprints.js'
 import { servesOf } from '../model/pretrained/serves.js'
 import { decodeModel } from '../onnx/decode.js'
 import { digestOfBytes } from '../support/digest.js'
@@ -24,6 +24,7 @@ export async function describeModel(file: string, data: DataSource, root: string
     sha256: digestOfBytes(bytes),
     serves: servesOf(binding),
     ...(seen === undefined ? {} : { seen }),
+    ...(seen === undefined || tellsAllRows(summary.metadata) ? {} : { seenInPart: true }),
   }
 }
 

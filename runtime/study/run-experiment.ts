@@ -10,6 +10,7 @@ import { checkPrograms } from '../trial/command/check-programs.js'
 import { removeIndexFiles } from '../trial/command/trial-folder.js'
 import { readInputs } from './inputs.js'
 import { numericsOf } from './machine.js'
+import { checkPrecision } from './precision.js'
 import { takeUp } from './resume.js'
 import type { RunOptions } from './run-options.js'
 import { openSession } from './session.js'
@@ -60,6 +61,7 @@ export async function runOn(plan: Plan, journal: Journal, options: RunOptions): 
   })
   if (state.status === 'finished') return { status: 'finished', isFresh: false, outcome: outcomeOf(state) }
   checkPrograms(experiment, options.root ?? process.cwd())
+  await checkPrecision(experiment, options.device ?? 'cpu')
   sweep(options)
   // Identities keep the class that the run began with, also where another one was accepted.
   const begun = state.started?.numerics ?? numerics

@@ -15,6 +15,8 @@ export interface RandomStream {
   integer(bound: number): number
   /** A standard normal draw (Box–Muller, one of the pair). */
   normal(): number
+  /** That many of them, both of each pair: half the work. */
+  normals(count: number): Float64Array
   /** One of the items, uniformly. */
   pick<T>(items: readonly T[]): T
   /** 0 … count−1 in random order (Fisher–Yates). */
@@ -57,11 +59,23 @@ export function randomStream(...path: readonly (string | number)[]): RandomStrea
     }
     return order
   }
+  const normals = (count: number): Float64Array => {
+    const draws = new Float64Array(count)
+    for (let place = 0; place < count; place += 2) {
+      const radius = Math.sqrt(-2 * Math.log(1 - uniform()))
+      const angle = 2 * Math.PI * uniform()
+      draws[place] = radius * Math.cos(angle)
+      // Beyond the end of an odd count it is ignored.
+      draws[place + 1] = radius * Math.sin(angle)
+    }
+    return draws
+  }
   return {
     bits,
     uniform,
     integer,
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normals,
     pick: (items) => {
       const item = items[integer(items.length)]
       if (item === undefined) throw new RangeError('pick from an empty list')

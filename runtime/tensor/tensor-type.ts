@@ -2,7 +2,8 @@
 import { GraphError } from '../../schemas/diagnostic.js'
 
 /** What a tensor holds; the names are ONNX's. */
-export type ElementType = 'float32' | 'float64' | 'int64' | 'int32' | 'uint32' | 'uint8' | 'bool' | 'string'
+export type ElementType =
+  'float16' | 'float32' | 'float64' | 'int64' | 'int32' | 'uint32' | 'uint8' | 'bool' | 'string'
 
 /** The numbers of ONNX's TensorProto.DataType. */
 export const elementCodes = {
@@ -12,6 +13,7 @@ export const elementCodes = {
   int64: 7,
   string: 8,
   bool: 9,
+  float16: 10,
   float64: 11,
   uint32: 12,
 } as const satisfies Record<ElementType, number>
@@ -44,7 +46,8 @@ export const isAxis = (axis: Axis): boolean =>
   typeof axis === 'string' ? axis !== '' : Number.isInteger(axis) && axis >= 0
 
 /** True for the element types that have gradients. */
-export const isFloating = (element: ElementType): boolean => element === 'float32' || element === 'float64'
+export const isFloating = (element: ElementType): boolean =>
+  element === 'float32' || element === 'float64' || element === 'float16'
 
 /**
  * The common shape of tensors that meet in an elementwise operator: axes are aligned at the end, an axis of 1

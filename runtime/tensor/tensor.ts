@@ -1,10 +1,18 @@
 // Tensors as data on the host: constants of graphs, feeds and results of sessions.
 import { GraphError, InvariantError } from '../../schemas/diagnostic.js'
+import { halfBits, halfNumber } from '../support/half.js'
 import type { ElementType } from './tensor-type.js'
 
-/** Storage of a tensor; booleans are bytes of 0 and 1. */
+/** Storage of a tensor; booleans are bytes of 0 and 1, halves their bits (support/half.ts). */
 export type TensorData =
-  Float32Array | Float64Array | BigInt64Array | Int32Array | Uint32Array | Uint8Array | readonly string[]
+  | Uint16Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | Int32Array
+  | Uint32Array
+  | Uint8Array
+  | readonly string[]
 
 /** Element type, shape and entries in row-major order. Not to be changed once made. */
 export interface Tensor {
@@ -36,7 +44,8 @@ export const scalarOf = (element: ElementType, value: number): Tensor => tensorO
 /** Entries as plain numbers; int64 entries beyond 2^53 lose bits. */
 export function numbersOf(tensor: Tensor): readonly number[] {
   if (tensor.element === 'string') throw new InvariantError('strings are not numbers')
-  return Array.from(tensor.data, Number)
+  const numbers = Array.from(tensor.data, Number)
+  return tensor.element === 'float16' ? numbers.map(halfNumber) : numbers
 }
 
 /** The bytes of a tensor's entries, little-endian as ONNX stores them. @throws InvariantError for strings */
@@ -48,6 +57,8 @@ export function bytesOf(tensor: Tensor): Uint8Array {
 
 function storageOf(element: ElementType, numbers: ArrayLike<number>): TensorData {
   switch (element) {
+    case 'float16':
+      return Uint16Array.from(numbers, halfBits)
     case 'float32':
       return Float32Array.from(numbers)
     case 'float64':

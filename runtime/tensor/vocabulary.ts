@@ -25,6 +25,9 @@ export type MeanWindow = Partial<PoolWindow> & Pick<PoolWindow, 'kernel'> & { re
 /** `matmul` of transposed operands (the last two axes swap), without a copy where the provider can. */
 export type MatmulOptions = { readonly transposeLeft?: boolean; readonly transposeRight?: boolean }
 
+/** Element type in which products of float32 values are taken. */
+export type Products = 'float16' | 'float32'
+
 /** One stretch of an axis: entries `start`, `start + step`, … below `end`; negative counts from the end. */
 export type Stretch = {
   readonly axis: number

@@ -3,13 +3,14 @@ import { inputLeaves, type ModelLeaves } from '../model/model-leaves.js'
 import { GraphError } from '../../schemas/diagnostic.js'
 import { batchLoss } from '../model/batch-loss.js'
 import { initialValues } from '../model/initialize.js'
+import { firstLossScale } from '../model/loss-scaling.js'
 import { isGenerative, type AnyLoss } from '../model/losses/generative.js'
 import { hasOption, numberOption, textOption, type Options } from '../model/options.js'
-import { comparisonFlops, formOf, type Form } from '../model/population.js'
+import { formOfRecipe, type Form } from '../model/population.js'
 import { recipeOf, scheduleOf, trained } from '../model/recipe.js'
 import { scaleValue } from '../model/scalars.js'
 import type { Schedule } from '../model/schedules/schedule.js'
-import { followedName } from '../model/slots.js'
+import { followedName, lossScaleName } from '../model/slots.js'
 import { inferenceStructure, trainingStructure } from '../model/structure.js'
 import type { Recipe } from '../model/training-recipe.js'
 import { updateScales } from '../model/update-scales.js'
@@ -64,7 +65,7 @@ export function jobOf(
     request,
     prepared,
     recipe,
-    form: formOf(recipe.model, specified.flops + comparisonFlops(recipe), recipe.batch),
+    form: formOfRecipe(recipe, specified),
     structure: trainingStructure(recipe),
     inferenceStructure: inferenceStructure(recipe),
     schedule: scheduleOf(specified),
@@ -78,10 +79,11 @@ export function jobOf(
   }
 }
 
-/** First values of a piece of state, by its name: drawn, filled, those of what is averaged, or zero for an optimizer's slot. */
+/** First values of a piece of state, by its name: drawn, filled, those of what is averaged, the first scale of the loss, or zero for an optimizer's slot. */
 export function firstValues(job: Job, name: string, shape: readonly number[]): Float32Array {
   const parameter = job.leaves.parameters.get(name)
   if (parameter !== undefined) return initialValues(job.request.seed, name, parameter.declaration)
+  if (name === lossScaleName) return Float32Array.of(firstLossScale)
   const followed = followedName(name)
   if (followed !== undefined) return firstValues(job, followed, shape)
   const size = shape.reduce((product, axis) => product * axis, 1)

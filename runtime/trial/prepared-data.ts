@@ -2,6 +2,7 @@
 import type { Rows } from '../protocols/protocol.js'
 import type { Signal } from '../support/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
+import type { LayerUse } from '../space/module-tree.js'
 import type { Target } from '../model/losses/loss.js'
 
 /** A task's rows, ready to be fed. */
@@ -16,5 +17,12 @@ export interface PreparedData {
   readonly target: Target
 }
 
+/** A frozen model whose features stand in the place of examples. */
+export interface FrozenUse {
+  readonly use: LayerUse
+  /** Called while the model runs; throws when that is no longer wanted. */
+  readonly onBatch: () => void
+}
+
 /** Prepares a task's data, fitting on these rows only. */
-export type PrepareData = (task: string, train: Rows) => Promise<PreparedData>
+export type PrepareData = (task: string, train: Rows, frozen?: FrozenUse) => Promise<PreparedData>

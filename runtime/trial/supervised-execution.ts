@@ -7,6 +7,8 @@ import { createPreparer } from '../model/prepare/preparer.js'
 import type { TaskData } from '../model/prepare/preparer.js'
 import type { ExecutionContext, ProcedureExecution } from './execution.js'
 import { exportTraining } from './export-training.js'
+import { frozenData } from './frozen/frozen-data.js'
+import type { PrepareData } from './prepared-data.js'
 import { openSupervised } from './supervised.js'
 
 /** Executes `supervised` procedures, in a worker: it blocks its process while it trains. */
@@ -15,7 +17,12 @@ export const supervisedExecution: ProcedureExecution = {
   inline: false,
   open: async (context) => {
     const tasks = await loadTasks(context)
-    const prepare = createPreparer(tasks)
+    const prepareRows = createPreparer(tasks)
+    const featured = frozenData(context)
+    const prepare: PrepareData = async (task, train, frozen) => {
+      const rows = await prepareRows(task, train)
+      return frozen === undefined ? rows : featured(rows, frozen.use, frozen.onBatch)
+    }
     const { name, source } = context.experiment
     return {
       ...openSupervised(prepare, { ...context, ownMetrics: context.experiment.metrics ?? [] }),
@@ -30,7 +37,7 @@ export const supervisedExecution: ProcedureExecution = {
           training,
           configuration,
         }
-        return exportTraining({ request, tasks, prepare, metadata }, file)
+        return exportTraining({ request, tasks, prepare: prepareRows, metadata, root: context.root }, file)
       },
     }
   },

@@ -2,15 +2,17 @@
 //   requests → jobs (recipe, form, epochs) → groups of one structure, one data set, one stretch of epochs
 //   group    → members (fresh or from checkpoints) → epochs in the graph's loop → measurements → outcomes
 import { totalmem } from 'node:os'
-import { GraphError } from '../../schemas/diagnostic.js'
+import { EspalierError, GraphError } from '../../schemas/diagnostic.js'
 import type {
   OpenProcedure,
   ProcedureContext,
   SegmentOutcome,
   SegmentRequest,
 } from '../procedures/procedure.js'
+import { splitFrozen } from '../model/frozen-head.js'
 import { evaluationBytes, trainingBytes } from '../model/memory.js'
 import { paddedWidth } from '../model/population.js'
+import { trained } from '../model/recipe.js'
 import { channelBlock } from '../onnx/channel-block.js'
 import { stopwatch } from '../support/clock.js'
 import { sizeOf } from '../support/shape.js'
@@ -20,7 +22,7 @@ import { evaluationRows, measureRows, openEvaluation, type EvaluationSession } f
 import { directionIn, observedBy } from './metric-values.js'
 import { outcomeOf, startMember } from './member.js'
 import { traceOf } from './placements.js'
-import type { PrepareData } from './prepared-data.js'
+import type { PrepareData, PreparedData } from './prepared-data.js'
 import { sessionCache, type SessionCache } from './session-cache.js'
 import { openTraining, type TrainingSession, type TrainingTarget } from './training-session.js'
 
@@ -40,7 +42,7 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
       const outcomes = new Map<SegmentRequest, SegmentOutcome>()
       const jobs: Job[] = []
       for (const request of requests) {
-        const job = await accept(request, prepare, asked)
+        const job = await accept(request, prepare, { asked, progress: context.progress })
         if ('end' in job) outcomes.set(request, job)
         else jobs.push(job)
       }
@@ -57,9 +59,10 @@ export function openSupervised(prepare: PrepareData, context: ProcedureContext):
 async function accept(
   request: SegmentRequest,
   prepare: PrepareData,
-  asked: MetricsAsked,
+  { asked, progress }: Accepting,
 ): Promise<Job | SegmentOutcome> {
-  const prepared = await prepare(request.task, request.rows.train)
+  const prepared = await prepareFor(request, prepare, progress)
+  if ('end' in prepared) return prepared
   try {
     const job = jobOf(request, prepared, asked)
     const { model, loss } = job.recipe
@@ -80,6 +83,29 @@ async function accept(
   } catch (error) {
     if (error instanceof GraphError) return failure(request, 'invalid', error.message)
     throw error
+  }
+}
+
+interface Accepting {
+  readonly asked: MetricsAsked
+  readonly progress: ProcedureContext['progress']
+}
+
+/** The data of a request, or its outcome where the features of its frozen model cannot be had: others may have another. */
+async function prepareFor(
+  request: SegmentRequest,
+  prepare: PrepareData,
+  progress: ProcedureContext['progress'],
+): Promise<PreparedData | SegmentOutcome> {
+  const { task, rows, training, from } = request
+  const { frozen: use } = splitFrozen(trained(request.specified).model)
+  if (use === undefined) return prepare(task, rows.train)
+  try {
+    return await prepare(task, rows.train, { use, onBatch: () => progress(training, from, {}) })
+  } catch (error) {
+    if (!(error instanceof EspalierError)) throw error
+    const { at } = use.layer
+    return failure(request, 'failed', at === undefined ? error.message : `${error.message} (${at})`)
   }
 }
 

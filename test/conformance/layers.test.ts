@@ -104,6 +104,7 @@ describe('rejections', () => {
     ['gru', { units: 2 }, features],
     ['lastStep', {}, features],
     ['lstm', { units: 2 }, image],
+    ['onnx', { file: 'model.onnx' }, image],
     ['multiHeadAttention', { heads: 3 }, sequence],
     ['multiHeadAttention', { heads: 4, key_value_heads: 3 }, sequence],
     ['multiHeadAttention', { heads: 4, rotary: true }, sequence],

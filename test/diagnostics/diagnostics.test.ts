@@ -9,6 +9,7 @@ import { printFindings, printSummary } from '../../compiler/diagnostics/print-te
 import type { ReadFile } from '../../compiler/source/project.js'
 import { createStandardValidator } from '../../compiler/standard-validator.js'
 import { inspectObjective } from '../../runtime/study/inspect-objective.js'
+import { describeFrozen } from '../../runtime/study/describe-frozen.js'
 import { describeModel } from '../../runtime/study/describe-model.js'
 import { createDescriber } from '../support/compile-specification.js'
 
@@ -37,6 +38,7 @@ describe('broken specifications', () => {
       validator,
       describe,
       describeModel: (file, data) => describeModel(file, data, join(root, folder)),
+      describeFrozen: (question) => describeFrozen(question, join(root, folder)),
       inspectObjective: (request) => inspectObjective(request, join(root, folder)),
       loadCode,
     })

@@ -30,6 +30,7 @@ export const levels = {
   'runtime/trial': 6,
   'runtime/study': 7,
   'runtime/catalogue.ts': 8,
+  'runtime/members.ts': 8,
   'runtime/define.ts': 8,
   'runtime/plan.ts': 9,
   'runtime/run.ts': 9,

@@ -33,6 +33,28 @@ export const data: CodeGroup = {
     'a model file that cannot be measured on these data',
     'Columns are found by the names that a deployed model carries; a model of another making has one input, which takes all columns in order. Its outputs are `probabilities` or `label`, or `value` for a real target.',
   ),
+  'model-changed': entry(
+    'a model file that is not the one named by its digest',
+    '`sha256` says which file was meant. Put it back as it was, or write the digest of the new one.',
+  ),
+  'onnx-does-not-fit': entry(
+    'a frozen model that cannot be the beginning of a model on these data',
+    'An `onnx` layer takes prepared examples by one input of float or double, in the shape of one example behind a free batch axis, and gives reals, the same for an example whatever stands beside it. It is written in operator set 13 or later, so that it can be part of what is exported.',
+  ),
+  'onnx-output-unknown': entry(
+    'features that are not in the model',
+    '`output` names a tensor of the main graph: an output, or any tensor between two nodes. It may be left out where the model has one output.',
+    'onnx: { file: net.onnx, output: poolled }',
+    'onnx: { file: net.onnx, output: pooled }',
+  ),
+  'onnx-weights-missing': entry(
+    'a model whose weights are not there',
+    'Large models keep their weights in files beside them, named inside. Copy those as well, or save the model as one file.',
+  ),
+  'non-finite-features': entry(
+    'features that are not finite',
+    'Nothing can be learnt from them. The message names a row of the data; mostly the model was trained on data that were prepared otherwise.',
+  ),
   'missing-package': entry(
     'a data set whose package is not installed',
     'Large data sets come as npm packages of their own, so that nobody installs what he does not use. The hint names the package.',

@@ -65,6 +65,12 @@ export const space: CodeGroup = {
     'objective: { maximize: lowest_attention_entropy }   # in a space of affine layers',
     'space: { sequence: [patches: 2, transformer_block: 2, flatten, affine: 10] }',
   ),
+  'onnx-not-first': entry(
+    'a frozen model behind other layers',
+    'The features of an `onnx` layer are worked out once, before training, from prepared examples; no gradient passes through it. What stands before it could not be trained.',
+    'sequence: [affine: 8, onnx: net.onnx, affine: 3]',
+    'sequence: [onnx: net.onnx, affine: 8, affine: 3]',
+  ),
   'listed-choice': entry(
     'a list that was read as a choice',
     'A list is a choice where the option takes a single value. This note lists every such reading; `{ choice: […] }` says it outright, `{ const: […] }` the opposite.',
@@ -90,6 +96,12 @@ export const space: CodeGroup = {
     'Losses such as `triplet` train vectors that lie near each other, not a score for each class: there is nothing that accuracy or log loss could be worked out from. `consistency` trains models that draw samples, which `frechet_distance` measures and nothing else.',
     'objective: { maximize: accuracy }',
     'objective: { minimize: loss }',
+  ),
+  'reparametrization-refuses': entry(
+    'a reparametrization that cannot take the parameters of the model',
+    'A fastfood subspace has fewer dimensions than the weights it moves. Where the model is searched, constraints over `parameters` keep the two apart.',
+    'subspace: { dimension: 500, projection: fastfood }',
+    'subspace: { dimension: 40, projection: fastfood }',
   ),
   'metric-fits-task': entry(
     'a metric that does not fit the target',

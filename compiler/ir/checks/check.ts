@@ -3,6 +3,7 @@ import type { DataDescriptor } from '../../../schemas/data-descriptor.js'
 import type { Diagnostic } from '../../../schemas/diagnostic.js'
 import type { Catalogue, PhaseCell, SearchSpace } from '../../../runtime/catalogue.js'
 import type { SpaceFacts } from '../facts.js'
+import type { FrozenModels } from '../frozen.js'
 import type { Models } from '../models.js'
 import type { ArmNode, DataNode, ExperimentNode, SpaceNode } from '../nodes.js'
 
@@ -19,6 +20,8 @@ export interface CheckContext {
   readonly cells: readonly PhaseCell[]
   /** Model files that arms are. */
   readonly models: Models
+  /** Frozen models at the heads of models. */
+  readonly frozen: FrozenModels
 }
 
 /** A space and the arms that search it. */

@@ -50,8 +50,14 @@ interface DescribedInput {
   readonly categories?: readonly (readonly string[])[]
 }
 
+/** Columns that a deployed model was trained on, by its metadata; absent where it says nothing. */
+export const describedColumns = (summary: Pick<ModelSummary, 'metadata'>): readonly string[] | undefined =>
+  describedInputs(summary)?.flatMap(({ columns }) => columns)
+
 /** Inputs as the metadata of a deployed model describe them. */
-function describedInputs({ metadata }: ModelSummary): readonly DescribedInput[] | undefined {
+function describedInputs({
+  metadata,
+}: Pick<ModelSummary, 'metadata'>): readonly DescribedInput[] | undefined {
   try {
     const told: unknown = JSON.parse(metadata['inputs'] ?? 'null')
     return Array.isArray(told) && told.length > 0 && told.every(isDescribed) ? told : undefined

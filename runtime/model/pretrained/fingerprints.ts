@@ -8,15 +8,18 @@ import { sizeOf } from '../../support/shape.js'
 /** Bytes of a fingerprint: among 10¹⁰ pairs of different rows, 1 in 30,000 data sets has a pair that looks alike. */
 const length = 6
 
-/** What a model file says of the rows behind it. */
+/** What a model file says of the rows behind it, those behind a frozen model inside of it among them. */
 export function originMetadata(
   dataset: Dataset,
   rows: { readonly train: ArrayLike<number>; readonly stop?: ArrayLike<number> },
+  frozen: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, Json>> {
   const seen = new Set([...Array.from(rows.train), ...Array.from(rows.stop ?? [])])
   const columns = dataset.columns.map(({ name }) => name)
   // Sorted and each once: nothing is told of order.
-  const prints = [...new Set(fingerprintsOf(dataset, columns, [...seen]))].sort()
+  const prints = [
+    ...new Set([...fingerprintsOf(dataset, columns, [...seen]), ...(printsIn(frozen) ?? [])]),
+  ].sort()
   return { target: dataset.target.name, trained_on: prints.join('') }
 }
 
@@ -26,13 +29,30 @@ export function rowsSeenBy(
   columns: readonly string[],
   dataset: Dataset,
 ): readonly number[] | undefined {
-  const { trained_on: text } = metadata
-  if (text === undefined || text.length % (length * 2) !== 0) return undefined
-  const known = new Set(text.match(new RegExp(`.{${String(length * 2)}}`, 'g')) ?? [])
+  const told = printsIn(metadata)
+  if (told === undefined) return undefined
+  const known = new Set(told)
   const all = Array.from({ length: dataset.rows }, (_, row) => row)
   const prints = fingerprintsOf(dataset, columns, all)
   return all.filter((row) => known.has(prints[row] ?? ''))
 }
+
+/** Whether a model file says of all of its parts which rows they were trained on: a frozen model inside may say nothing. */
+export function tellsAllRows(metadata: Readonly<Record<string, string>>): boolean {
+  if (printsIn(metadata) === undefined) return false
+  try {
+    const frozen: unknown = JSON.parse(metadata['frozen'] ?? 'null')
+    return !(typeof frozen === 'object' && frozen !== null && 'tells_rows' in frozen && !frozen.tells_rows)
+  } catch {
+    return true
+  }
+}
+
+/** Fingerprints that a model file carries; undefined where it says nothing. */
+const printsIn = ({ trained_on: text }: Readonly<Record<string, string>>): readonly string[] | undefined =>
+  text === undefined || text.length % (length * 2) !== 0
+    ? undefined
+    : (text.match(new RegExp(`.{${String(length * 2)}}`, 'g')) ?? [])
 
 /** Fingerprints of rows, over these columns and the target, in hexadecimal. */
 function fingerprintsOf(

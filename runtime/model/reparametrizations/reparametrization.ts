@@ -53,6 +53,8 @@ export interface Reparametrization extends Definition {
   readonly minimumAxes?: number
   /** Why it cannot replace so many entries of parameters in all, in one sentence. Absent: it takes any. */
   refuses?(options: Options, entries: number): string | undefined
+  /** Work of a step that no two trainings share, in multiply-adds of a product of matrices. Absent: too little to count. */
+  work?(options: Options, entries: number): number
   /** The parameter, of the target's shape. */
   build(options: Options, context: ReparametrizationContext): Value
 }

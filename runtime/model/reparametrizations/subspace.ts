@@ -40,6 +40,10 @@ export const subspace = {
     const sizes = sizesOf(options, entries)
     return projectionOf(options, sizes).refuses(sizes)
   },
+  work: (options, entries) => {
+    const sizes = sizesOf(options, entries)
+    return projectionOf(options, sizes).work(sizes)
+  },
   build: (options, context) => {
     const { graph, target, targets } = context
     const places = targets.map(({ shape }) => sizeOf(shape))

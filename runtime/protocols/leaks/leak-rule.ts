@@ -16,8 +16,17 @@ export interface LeakArm {
   readonly trials: number
   readonly fixed: boolean
   readonly cells: readonly PhaseCell[]
-  /** An arm that is a model file: rows of each task that the file was trained on; a task is absent where the file does not say. */
-  readonly pretrained?: { readonly file: string; readonly seen: ReadonlyMap<string, readonly number[]> }
+  /** Model files that the arm is, or that its models begin with. */
+  readonly pretrained?: readonly PretrainedFile[]
+}
+
+/** A model file that was trained elsewhere. */
+export interface PretrainedFile {
+  readonly file: string
+  /** Rows of each task that it was trained on; a task is absent where the file does not say. */
+  readonly seen: ReadonlyMap<string, readonly number[]>
+  /** Whether a part of it says nothing of its rows: those of `seen` may not be all. */
+  readonly inPart?: boolean
 }
 
 /** Everything that can leak. */
@@ -41,6 +50,8 @@ export type LeakFinding =
       readonly hint: string
       /** Rows of the counterexample, where it has any. */
       readonly rows?: readonly number[]
+      /** The model file at fault, where one is. */
+      readonly file?: string
     }
 
 export interface LeakRule {

@@ -1,5 +1,5 @@
-// Leak rule: an arm that is a model file was trained on a row that it is measured on.
-import type { LeakArm, LeakCase, LeakFinding, LeakRule } from './leak-rule.js'
+// Leak rule: a model file that an arm is, or that its models begin with, was trained on a row that it is measured on.
+import type { LeakArm, LeakCase, LeakFinding, LeakRule, PretrainedFile } from './leak-rule.js'
 import { measuredRows, showCell, showRow } from './row-sets.js'
 
 const code = 'pretrained-on-evaluation'
@@ -8,11 +8,14 @@ const code = 'pretrained-on-evaluation'
 export const pretrainedOnEvaluation: LeakRule = {
   code,
   summary: 'A model file was trained on a row that it is measured on.',
-  concerns: ({ arms }) => arms.some(({ pretrained }) => pretrained !== undefined),
+  concerns: ({ arms }) => arms.some(({ pretrained = [] }) => pretrained.length > 0),
   check: (leakCase) => {
-    const found = leakCase.arms.flatMap((arm) => violationOf(arm, leakCase) ?? [])
-    if (found[0] !== undefined) return found[0]
-    const silent = leakCase.arms.find((arm) => !tellsRows(arm))?.pretrained
+    const uses = leakCase.arms.flatMap((arm) => (arm.pretrained ?? []).map((model) => ({ arm, model })))
+    for (const use of uses) {
+      const found = violationOf(use, leakCase)
+      if (found !== undefined) return found
+    }
+    const silent = uses.find((use) => !tellsRows(use))?.model
     return silent === undefined
       ? {
           rule: code,
@@ -28,12 +31,18 @@ export const pretrainedOnEvaluation: LeakRule = {
   },
 }
 
-const tellsRows = ({ pretrained, cells }: LeakArm): boolean =>
-  pretrained === undefined || cells.every(({ tuning }) => pretrained.seen.has(tuning.task))
+/** A model file in an arm. */
+interface Use {
+  readonly arm: LeakArm
+  readonly model: PretrainedFile
+}
 
-function violationOf({ name, pretrained, cells }: LeakArm, leakCase: LeakCase): LeakFinding | undefined {
-  for (const cell of pretrained === undefined ? [] : cells) {
-    const seen = new Set(pretrained?.seen.get(cell.tuning.task))
+const tellsRows = ({ arm, model }: Use): boolean =>
+  model.inPart !== true && arm.cells.every(({ tuning }) => model.seen.has(tuning.task))
+
+function violationOf({ arm, model }: Use, leakCase: LeakCase): LeakFinding | undefined {
+  for (const cell of arm.cells) {
+    const seen = new Set(model.seen.get(cell.tuning.task))
     const row = measuredRows(cell)
       .flatMap((rows) => [...rows])
       .find((each) => seen.has(each))
@@ -42,9 +51,10 @@ function violationOf({ name, pretrained, cells }: LeakArm, leakCase: LeakCase): 
     return {
       rule: code,
       status: 'violated',
-      message: `${showRow(data, row)} is measured in ${showCell(cell, leakCase)}, and the model '${pretrained?.file ?? ''}' of arm '${name}' was trained on it`,
+      message: `${showRow(data, row)} is measured in ${showCell(cell, leakCase)}, and the model '${model.file}' of arm '${arm.name}' was trained on it`,
       hint: 'measure on rows that are newer than the model (`pools: { …, by: time }`), or deploy with `deploy: { refit: tune }`',
       rows: [row],
+      file: model.file,
     }
   }
   return undefined

@@ -5,13 +5,15 @@ import { apply } from '../graph.js'
 import * as operators from '../operators/index.js'
 import { at } from '../rules/lanes.js'
 import { fixedShape } from '../tensor-type.js'
-import type { ConvWindow, Linear, MatmulOptions, PoolWindow } from '../vocabulary.js'
+import type { ConvWindow, Linear, MatmulOptions, PoolWindow, Products } from '../vocabulary.js'
 import { reducing } from './reducing.js'
+import { inHalves } from './halves.js'
 import { shaping } from './shaping.js'
 
-/** Linear operators whose nodes say where they come from. */
-export function linear(origin: string): Linear<Value> {
-  return { matmul: matmulFrom(origin), ...convolutions(origin), ...pools(origin) }
+/** Linear operators whose nodes say where they come from, and which take products in half precision where that is asked for. */
+export function linear(origin: string, products: Products = 'float32'): Linear<Value> {
+  const own = { matmul: matmulFrom(origin), ...convolutions(origin) }
+  return { ...(products === 'float16' ? inHalves(own, origin) : own), ...pools(origin) }
 }
 
 /**

@@ -1,6 +1,7 @@
 // Another element type.
 import { GraphError } from '../../../schemas/diagnostic.js'
 import { operator } from '../graph.js'
+import { rounded } from '../rules/halves.js'
 import { at, onlyLane } from '../rules/lanes.js'
 import { elementCodes, isFloating, tensorType } from '../tensor-type.js'
 import type { ElementType } from '../tensor-type.js'
@@ -19,7 +20,9 @@ export const cast = operator<{ readonly to: ElementType }>({
     return [isFloating(element) && isFloating(attributes.to) ? () => g.cast(dy, element) : undefined]
   },
   batch: ({ attributes }, lanes, _width, g) => [g.cast(onlyLane(lanes), attributes.to)],
-  onnx: ({ attributes }, { inputs, outputs }) => [
-    { operator: 'Cast', inputs, outputs, attributes: { to: elementCodes[attributes.to] } },
-  ],
+  onnx: ({ attributes: { to } }, scope) => {
+    const { inputs, outputs } = scope
+    if (to === 'float16') return rounded(at(inputs, 0), at(outputs, 0), scope)
+    return [{ operator: 'Cast', inputs, outputs, attributes: { to: elementCodes[to] } }]
+  },
 })

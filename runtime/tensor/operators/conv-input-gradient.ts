@@ -5,6 +5,7 @@ import { operator } from '../graph.js'
 import { tapeOf } from '../rules/tape.js'
 import { encodeBlocked, fitsBlocks } from '../rules/blocked.js'
 import { checkElements } from '../rules/elementwise.js'
+import { roundingHalves } from '../rules/halves.js'
 import { at, batchedValue, merged, parted } from '../rules/lanes.js'
 import {
   fromChannels,
@@ -27,7 +28,7 @@ type Attributes = ConvWindow & { readonly spatial: readonly number[] }
 export const convInputGradient = operator<Attributes>({
   kind: 'conv_input_gradient',
   infer: (inputs, attributes) => {
-    checkElements(inputs, 'float32')
+    checkElements(inputs, 'products')
     const [dy, w] = [at(inputs, 0), at(inputs, 1)]
     const [filters = 0, depth = 0, ...kernel] = fixedShape(w.shape)
     const counts = windowCounts(attributes.spatial, kernel, attributes)
@@ -56,10 +57,10 @@ export const convInputGradient = operator<Attributes>({
     const grouped = { ...window, groups: window.groups * width }
     return [fromChannels(g.convInputGradient(inChannels(dy, width, g), filters, spatial, grouped), width, g)]
   },
-  onnx: (use, scope) => {
+  onnx: roundingHalves((use, scope) => {
     if (worthTurning(use, scope)) return turned(use, scope)
     return scope.device === 'webgpu' && misread(use) ? channelwise(use, scope) : transposed(use, scope)
-  },
+  }),
 })
 
 /** ConvTranspose sums into overlapping windows; from this many channels on, a convolution of its own is faster. */

@@ -3,6 +3,7 @@ import { GraphError } from '../../../schemas/diagnostic.js'
 import { operator } from '../graph.js'
 import { encodeWeightGradient } from '../rules/weight-gradient.js'
 import { checkElements } from '../rules/elementwise.js'
+import { roundingHalves } from '../rules/halves.js'
 import { at, parted } from '../rules/lanes.js'
 import { inChannels, spatialOf, windowCounts } from '../rules/window.js'
 import { fixedShape, sameShape, tensorType } from '../tensor-type.js'
@@ -38,7 +39,7 @@ export const convWeightGradient = operator<Attributes>({
     const window = { ...windowOf(attributes), groups: attributes.groups * width }
     return [parted(g.convWeightGradient(x, dy, attributes.kernel, window), width, g)]
   },
-  onnx: encodeWeightGradient,
+  onnx: roundingHalves(encodeWeightGradient),
 })
 
 const windowOf = ({ strides, dilations, pads, groups }: Attributes): ConvWindow => ({

@@ -4,6 +4,7 @@ import type { Builder, Value } from '../graph.js'
 import { operator } from '../graph.js'
 import { encodeBlocked, fitsBlocks } from '../rules/blocked.js'
 import { checkElements } from '../rules/elementwise.js'
+import { roundingHalves } from '../rules/halves.js'
 import { at, batchedValue, merged, parted } from '../rules/lanes.js'
 import {
   fromChannels,
@@ -26,7 +27,7 @@ import type { ConvWindow } from '../vocabulary.js'
 export const conv = operator<ConvWindow>({
   kind: 'conv',
   infer: (inputs, window) => {
-    checkElements(inputs, 'float32')
+    checkElements(inputs, 'products')
     const [x, w] = [at(inputs, 0), at(inputs, 1)]
     const [channels] = fixedShape([at(x.shape, 1)])
     const [filters = 0, depth = 0, ...kernel] = fixedShape(w.shape)
@@ -63,13 +64,13 @@ export const conv = operator<ConvWindow>({
     if (bias === undefined || shared !== undefined) return [members]
     return [g.add(members, spreadBias(bias.value, members.type.shape.length - (x.batched ? 3 : 2), g))]
   },
-  onnx: ({ inputs, attributes }, scope) => {
+  onnx: roundingHalves(({ inputs, attributes }, scope) => {
     const [filters = 0, channels = 0, ...kernel] = fixedShape(at(inputs, 1).type.shape)
     const sizes = { filters, channels, kernel, window: attributes }
     if (fitsBlocks(scope, sizes, attributes)) return encodeBlocked(tapeOf(scope), scope, scope.inputs, sizes)
     const group = { ...windowAttributes(attributes), group: attributes.groups }
     return [{ operator: 'Conv', inputs: scope.inputs, outputs: scope.outputs, attributes: group }]
-  },
+  }),
 })
 
 /** `[K, O] → [K, 1, O, 1, …]`: one value a channel of each member. */

@@ -4,7 +4,6 @@ import { operator } from '../graph.js'
 import { checkElements } from '../rules/elementwise.js'
 import { at } from '../rules/lanes.js'
 import {
-  blocks,
   checkEnd,
   joined,
   productPlus,
@@ -29,12 +28,13 @@ type Attributes = Required<RunOptions>
  */
 export const gru = operator<Attributes>({
   kind: 'gru',
-  infer: (inputs) => inferStates(inputs),
+  infer: inferStates,
   gradient: (use, dy, g) => {
     const { reverse } = use.attributes
     const u = at(use.inputs, 1)
     const { before, open, fresh, product } = stepsOf(use, g)
-    const [reset, keep] = [at(blocks(open, 2, g), 0), at(blocks(open, 2, g), 1)]
+    const width = widthOf(fresh.type)
+    const [reset, keep] = parts(open, [width, width], g)
     // ∂h′/∂ of what n and the gates are functions of.
     const ofFresh = g.multiply(g.subtract(1, keep), g.subtract(1, g.multiply(fresh, fresh)))
     const ofOpen = g.multiply(
@@ -44,11 +44,7 @@ export const gru = operator<Attributes>({
     const slopes = joined([ofOpen, g.multiply(ofFresh, reset)], g)
     const adjoint = g.linearizedGru(dy, keep, slopes, u, { adjoint: true, reverse })
     const [states, gates] = [at(adjoint, 0), at(adjoint, 1)]
-    const width = widthOf(states.type)
-    const [toOpen, toProduct] = [
-      at(blocks(gates, [2 * width, width], g), 0),
-      at(blocks(gates, [2 * width, width], g), 1),
-    ]
+    const [toOpen, toProduct] = parts(gates, [2 * width, width], g)
     return [
       () => joined([toOpen, g.multiply(ofFresh, states)], g),
       () => weightGradient(before, gates, g),
@@ -76,18 +72,19 @@ function stepsOf({ inputs, outputs, attributes }: Use<Attributes>, g: Builder) {
   const [p, u, c] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)]
   const width = widthOf(c.type)
   const before = stepBefore(at(outputs, 0), attributes.reverse, g)
-  const [p1, p2] = parts(p, width, g)
-  const [u1, u2] = parts(u, width, g)
+  const [p1, p2] = parts(p, [2 * width, width], g)
+  const [u1, u2] = parts(u, [2 * width, width], g)
   const open = g.straightThrough(at(outputs, 1), g.sigmoid(g.add(p1, g.matmul(before, u1))))
   const product = g.straightThrough(at(outputs, 3), g.add(g.matmul(before, u2), c))
-  const reset = at(blocks(open, 2, g), 0)
+  const [reset] = parts(open, [width, width], g)
   const fresh = g.straightThrough(at(outputs, 2), g.tanh(g.add(p2, g.multiply(reset, product))))
   return { before, open, fresh, product }
 }
 
-const parts = (x: Value, width: number, g: Builder): readonly [Value, Value] => {
-  const [first, second] = blocks(x, [2 * width, width], g)
-  return [first ?? x, second ?? x]
+/** Columns up to a width, and those after it. */
+const parts = (x: Value, widths: readonly [number, number], g: Builder): readonly [Value, Value] => {
+  const both = g.split(x, x.type.shape.length - 1, widths)
+  return [at(both, 0), at(both, 1)]
 }
 
 function encodeSteps(

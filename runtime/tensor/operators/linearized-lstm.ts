@@ -69,45 +69,41 @@ function withGates(
   g: Builder,
 ): Changes {
   if (toGates === undefined) return { states, memory }
-  const [first, second, third, fourth] = blocks(g.multiply(toGates, slopes), 4, g) as [
-    Value,
-    Value,
-    Value,
-    Value,
-  ]
-  const sum = g.add(g.add(first, second), third)
-  return { states: g.add(states, fourth), memory: memory === undefined ? sum : g.add(memory, sum) }
+  const parts = blocks(g.multiply(toGates, slopes), 4, g)
+  const sum = g.add(g.add(at(parts, 0), at(parts, 1)), at(parts, 2))
+  return {
+    states: g.add(states, at(parts, 3)),
+    memory: memory === undefined ? sum : g.add(memory, sum),
+  }
 }
 
 function inferChanges(inputs: readonly TensorType[], adjoint: boolean): readonly TensorType[] {
   checkElements(inputs, 'reals')
-  const [w, forget, gates, memory, u, ...more] = inputs as [
-    TensorType,
-    TensorType,
-    TensorType,
-    TensorType,
-    TensorType,
-  ]
-  const { lead, steps, batch } = sequenceShape([w, forget, gates, memory, ...more], [u])
+  const [w, u] = [at(inputs, 0), at(inputs, 4)]
+  const { lead, steps, batch } = sequenceShape(sequencesOf(inputs), [u])
   const width = widthOf(w)
-  for (const type of [forget, memory, ...more]) checkEnd('slopes', type, [width])
-  checkEnd('slopes', gates, [4 * width])
+  sequencesOf(inputs).forEach((type, index) => checkEnd('changes', type, [index === 2 ? 4 * width : width]))
   checkEnd('weights', u, [width, 4 * width])
   return (adjoint ? [width, width, 4 * width] : [width, width]).map((columns) =>
     tensorType(w.element, [...lead, steps, batch, columns]),
   )
 }
 
+/** All inputs but the weights. */
+const sequencesOf = <T>(inputs: readonly T[]): readonly T[] => inputs.filter((_, index) => index !== 4)
+
 /** What both directions start with: entries of the step, the weights, and two states. */
 function begin({ inputs }: Use<Attributes>, scope: OnnxScope) {
   const types = inputs.map(({ type }) => type)
   const u = at(types, 4)
-  const sequences = types.filter((_, index) => index !== 4)
-  const { lead, batch } = sequenceShape(sequences, [u])
+  const { lead, batch } = sequenceShape(sequencesOf(types), [u])
   const scan = scanOf(scope, u.element, at(scope.inputs, 0))
-  const [now, forget, gates, memory, , more] = types.map(({ shape }, index) =>
-    index === 4 ? '' : scan.entry(at(scope.inputs, index), [...shape.slice(0, -3), ...shape.slice(-2)]),
-  ) as [string, string, string, string, string, string?]
+  const entry = (index: number): string => {
+    const { shape } = at(types, index)
+    return scan.entry(at(scope.inputs, index), [...shape.slice(0, -3), ...shape.slice(-2)])
+  }
+  const [now, forget, gates, memory] = [entry(0), entry(1), entry(2), entry(3)]
+  const more = types.length > 5 ? entry(5) : undefined
   const shape = [...lead, batch, widthOf(at(types, 0))]
   const weights = weightsInside(scan, at(scope.inputs, 4), u, lead)
   const plusMore = (value: string): string =>
@@ -123,18 +119,12 @@ function encodeForward(use: Use<Attributes>, scope: OnnxScope): readonly OnnxNod
   const [state, kept] = states
   const width = Number(shape.at(-1))
   const reached = body.add('Mul', [body.add('MatMul', [state, weights]), gates])
-  const [first, second, third, fourth] = body.split(reached, -1, [width, width, width, width]) as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  const held = [first, second, third].reduce(
-    (sum, part) => body.add('Add', [sum, part]),
-    body.add('Mul', [forget, kept]),
-  )
+  const parts = body.split(reached, -1, [width, width, width, width])
+  const held = parts
+    .slice(0, 3)
+    .reduce((sum, part) => body.add('Add', [sum, part]), body.add('Mul', [forget, kept]))
   const next = plusMore(held)
-  const out = body.add('Add', [body.add('Add', [now, body.add('Mul', [memory, next])]), fourth])
+  const out = body.add('Add', [body.add('Add', [now, body.add('Mul', [memory, next])]), at(parts, 3)])
   scan.carry(state, out)
   scan.carry(kept, next)
   scan.stack(out, shape, at(scope.outputs, 0))

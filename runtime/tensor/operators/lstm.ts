@@ -90,9 +90,9 @@ function encodeSteps({ inputs, attributes }: Use<Attributes>, scope: OnnxScope):
   const shape = [...lead, batch, width]
   const [state, memory] = [scan.state(shape), scan.state(shape)]
   const sums = body.split(productPlus(scan, lead, [state, weights], now), -1, [width, width, width, width])
-  const [input, forget, fresh, output] = ['Sigmoid', 'Sigmoid', 'Tanh', 'Sigmoid'].map((kind, gate) =>
-    body.add(kind, [at(sums, gate)]),
-  ) as [string, string, string, string]
+  const bend = (kind: 'Sigmoid' | 'Tanh', gate: number): string => body.add(kind, [at(sums, gate)])
+  const [input, forget] = [bend('Sigmoid', 0), bend('Sigmoid', 1)]
+  const [fresh, output] = [bend('Tanh', 2), bend('Sigmoid', 3)]
   const kept = body.add('Add', [body.add('Mul', [forget, memory]), body.add('Mul', [input, fresh])])
   const bent = body.add('Tanh', [kept])
   const next = body.add('Mul', [output, bent])

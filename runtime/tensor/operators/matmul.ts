@@ -3,6 +3,7 @@ import { GraphError } from '../../../schemas/diagnostic.js'
 import type { Builder, Lane, OnnxNode, OnnxScope, Use, Value } from '../graph.js'
 import { operator } from '../graph.js'
 import { checkElements } from '../rules/elementwise.js'
+import { roundingHalves } from '../rules/halves.js'
 import { aligned, at, batchedValue } from '../rules/lanes.js'
 import type { Axis, TensorType } from '../tensor-type.js'
 import { broadcastShapes, tensorType } from '../tensor-type.js'
@@ -35,7 +36,7 @@ export const matmul = operator<MatmulAttributes>({
     const own = isColumn(right.value, attributes) ? repeated(right, width, g) : right
     return [g.matmul(operand(left, rank, g), operand(own, rank, g), attributes)]
   },
-  onnx: encodeProduct,
+  onnx: roundingHalves(encodeProduct),
 })
 
 /** A shared matrix gets a leading axis: each member then is a product of its own, with bits of its own. */

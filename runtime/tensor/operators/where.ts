@@ -4,6 +4,7 @@ import { operator } from '../graph.js'
 import { alignedLanes, checkElements } from '../rules/elementwise.js'
 import { evaluateElementwise } from '../rules/evaluate.js'
 import { at } from '../rules/lanes.js'
+import { numbersOf } from '../tensor.js'
 import { broadcastShapes, tensorType } from '../tensor-type.js'
 
 /** y = condition ? a : b; the upstream gradient goes where the entry came from. ONNX Where 16. */
@@ -27,8 +28,13 @@ export const where = operator<Record<string, never>>({
       : [g.where(condition, yes, no)]
   },
   onnx: (_use, { inputs, outputs }) => [{ operator: 'Where', inputs, outputs }],
-  evaluate: (inputs, { outputs }) =>
-    evaluateElementwise(inputs, at(outputs, 0).type, (condition = 0, a = 0, b = 0) =>
+  evaluate: (inputs, { outputs }) => {
+    const chosen = evaluateElementwise(inputs, at(outputs, 0).type, (condition = 0, a = 0, b = 0) =>
       condition === 0 ? b : a,
-    ),
+    )
+    // ONNX Runtime's kernel for the host makes 0 of −0, that for WebGPU does not.
+    return chosen !== undefined && numbersOf(chosen).some((entry) => Object.is(entry, -0))
+      ? undefined
+      : chosen
+  },
 })

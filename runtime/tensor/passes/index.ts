@@ -2,3 +2,4 @@
 export { dropIdle } from './drop-idle.js'
 export { foldConstants } from './fold-constants.js'
 export { mergeDuplicates } from './merge-duplicates.js'
+export { simplify } from './simplify.js'

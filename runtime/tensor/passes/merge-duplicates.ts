@@ -1,6 +1,6 @@
 // Makes equal uses of an operator one use: same operator, attributes and inputs.
 import type { Node, Value } from '../graph.js'
-import { rewriteGraph } from '../rewrite.js'
+import { isSame, rewriteGraph } from '../rewrite.js'
 import { bytesOf } from '../tensor.js'
 import type { Tensor } from '../tensor.js'
 
@@ -22,7 +22,7 @@ export function mergeDuplicates(outputs: readonly Value[]): readonly Value[] {
     const key = JSON.stringify([node.operator, node.attributes, inputs.map(valueKey)], exactNumber)
     const known = made.get(key)
     if (known !== undefined) return known
-    const same = inputs.every((input, index) => input === node.inputs[index])
+    const same = inputs.every((input, index) => isSame(input, node.inputs[index]))
     const results = same
       ? node.types.map((type, index) => ({ node, index, type }))
       : node.rules.remake(inputs)
@@ -31,9 +31,11 @@ export function mergeDuplicates(outputs: readonly Value[]): readonly Value[] {
   })
 }
 
-/** JSON knows neither infinities nor NaN: as `null` they would all be one attribute. */
-const exactNumber = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+/** JSON knows neither infinities nor NaN, which would all be `null`, nor −0, which would be 0. */
+function exactNumber(_key: string, value: unknown): unknown {
+  if (Object.is(value, -0)) return '-0'
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+}
 
 function literalKey(node: Node): string | undefined {
   if (node.kind !== 'constant') return undefined

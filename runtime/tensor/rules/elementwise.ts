@@ -7,8 +7,8 @@ import { evaluateElementwise } from './evaluate.js'
 import { aligned, at } from './lanes.js'
 import { steadyMap } from './steady.js'
 
-/** Which element types an operator takes; `float32` where the runtime has no kernel for float64. */
-export type Domain = 'numbers' | 'signed numbers' | 'reals' | 'float32' | 'booleans' | 'any'
+/** Which element types an operator takes; `float32` where the runtime has no kernel for float64, `products` for that and float16. */
+export type Domain = 'numbers' | 'signed numbers' | 'reals' | 'float32' | 'products' | 'booleans' | 'any'
 
 /** An elementwise operator in its own words. */
 export interface ElementwiseRule {
@@ -116,6 +116,7 @@ function admits(domain: Domain, element: ElementType): boolean {
   if (domain === 'booleans') return element === 'bool'
   if (domain === 'reals') return isFloating(element)
   if (domain === 'float32') return element === 'float32'
+  if (domain === 'products') return element === 'float32' || element === 'float16'
   if (domain === 'signed numbers') return isFloating(element) || element === 'int32' || element === 'int64'
   return element !== 'bool' && element !== 'string'
 }

@@ -55,15 +55,13 @@ export function stepBefore(x: Value, reverse: boolean, g: Builder): Value {
   return g.concat(reverse ? [kept, zeros] : [zeros, kept], axis)
 }
 
-/** Blocks of columns of equal width, or of the widths given. */
-export function blocks(x: Value, count: number | readonly number[], g: Builder): readonly Value[] {
-  const width = widthOf(x.type)
-  const widths =
-    typeof count === 'number'
-      ? Array.from({ length: count }, () => width / count)
-      : count.map((share) => share)
-  return g.split(x, x.type.shape.length - 1, widths)
-}
+/** Blocks of columns of equal width. */
+export const blocks = (x: Value, count: number, g: Builder): readonly Value[] =>
+  g.split(
+    x,
+    x.type.shape.length - 1,
+    Array.from({ length: count }, () => widthOf(x.type) / count),
+  )
 
 /** Blocks of columns side by side. */
 export const joined = (values: readonly Value[], g: Builder): Value =>
@@ -80,10 +78,7 @@ export function weightGradient(x: Value, y: Value, g: Builder): Value {
   return g.matmul(rows(x), rows(y), { transposeLeft: true })
 }
 
-/**
- * Weights inside a scan: without their axis of steps, and, where anything has a lead, with one of their own, so that the
- * product of each member is one of its own, with bits of its own.
- */
+/** Weights inside a scan: without their axis of steps, and of the rank that values there have. */
 export function weightsInside(
   scan: Scan,
   name: string,

@@ -2,7 +2,7 @@
 // Columns are made by slices, as in im2col, and multiplied with the upstream gradient; what was tried is in
 // docs/lowering.md.
 import type { OnnxNode, OnnxScope, Use } from '../graph.js'
-import { fixedShape } from '../tensor-type.js'
+import { elementCodes, fixedShape } from '../tensor-type.js'
 import type { ConvWindow } from '../vocabulary.js'
 import { at } from './lanes.js'
 import type { Tape } from './tape.js'
@@ -44,7 +44,8 @@ export function encodeWeightGradient(use: Use<Attributes>, scope: OnnxScope): re
   })
   const [first = ''] = products
   const taps = products.length === 1 ? first : tape.add('Concat', products, { axis: 2 })
-  const wide = joined ? taps : summed(tape, taps, sizes)
+  const isHalf = scope.device !== 'cpu' && at(use.inputs, 0).type.element === 'float16'
+  const wide = joined ? taps : isHalf ? summedWide(tape, taps, sizes) : summed(tape, taps, sizes)
   const placed = tape.add('Reshape', [wide, tape.ints([groups * filters, ...window.kernel, depth])])
   const axes = window.kernel.map((_, axis) => axis + 1)
   return tape.ending('Transpose', [placed], { perm: [0, window.kernel.length + 1, ...axes] })
@@ -65,6 +66,12 @@ function sizesOf({ inputs, attributes }: Use<Attributes>): Sizes {
     window: attributes,
     joined: places.reduce((product, length) => product * length, 1) < short,
   }
+}
+
+/** The sum of halves, taken as float32. */
+function summedWide(tape: Tape, taps: string, sizes: Sizes): string {
+  const sum = summed(tape, tape.add('Cast', [taps], { to: elementCodes.float32 }), sizes)
+  return tape.add('Cast', [sum], { to: elementCodes.float16 })
 }
 
 /** Sum over examples: `[N·G, O/G, k·C/G] → [G·O/G, k·C/G]`. */

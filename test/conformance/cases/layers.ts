@@ -196,6 +196,8 @@ const cases: Readonly<Record<keyof typeof layers, readonly LayerCase[]>> = {
     },
     { options: { heads: 2, rotary: true, causal: true }, input: sequence, output: [3, 4], parameters: 80 },
   ],
+  // It has no graph of its own: test/runtime/trial/frozen.
+  onnx: [],
   patches: [
     { options: { size: [3, 5] }, input: image, output: [2, 60] },
     { options: { size: 1 }, input: { shape: [1, 2, 2], type: 'real' }, output: [4, 1] },

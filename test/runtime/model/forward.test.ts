@@ -240,6 +240,7 @@ describe('population form', () => {
     expect(formOf(mlp, 1000, 32)).toEqual({ kind: 'population', cap: 32 })
     expect(formOf(mlp, 117_000, 32)).toEqual({ kind: 'population', cap: 8 })
     expect(formOf(mlp, 1_000_000, 64)).toEqual({ kind: 'single', cap: 1 })
+    expect(formOf(mlp, 1000, 32, 5_000_000)).toEqual({ kind: 'single', cap: 1 })
     expect(formOf(conv, 1000, 32)).toEqual({ kind: 'population', cap: 32 })
     expect(formOf(conv, 10_000, 32)).toEqual({ kind: 'population', cap: 8 })
     expect(formOf(conv, 117_000, 32)).toEqual({ kind: 'single', cap: 1 })

@@ -70,15 +70,21 @@ test('a clean case is proved by every rule', () => {
 
 test('a model file: proved where it tells its rows, declared where it does not, found where it has seen one', () => {
   const rule = 'pretrained-on-evaluation'
-  const among = (seen: ReadonlyMap<string, readonly number[]>, measured: readonly number[]) => {
+  const among = (
+    seen: ReadonlyMap<string, readonly number[]>,
+    measured: readonly number[],
+    inPart = false,
+  ) => {
     const clean = caseOf([cell({}, { measure: rows(...measured) })])
-    const arms = clean.arms.map((arm) => ({ ...arm, pretrained: { file: 'prod.onnx', seen } }))
+    const arms = clean.arms.map((arm) => ({ ...arm, pretrained: [{ file: 'prod.onnx', seen, inPart }] }))
     return checkLeaks({ ...clean, arms }).find((finding) => finding.rule === rule)
   }
   const task = caseOf([cell()]).arms[0]?.cells[0]?.tuning.task ?? ''
   expect(among(new Map([[task, [0, 1, 2]]]), [10, 12])?.status).toBe('proved')
   expect(among(new Map(), [10, 12])?.status).toBe('declared')
   expect(among(new Map([[task, [0, 12]]]), [10, 12])).toMatchObject({ status: 'violated', rows: [12] })
+  // A frozen model inside says nothing of its rows.
+  expect(among(new Map([[task, [0, 1, 2]]]), [10, 12], true)?.status).toBe('declared')
   expect(checkLeaks(caseOf([cell()])).map((finding) => finding.rule)).not.toContain(rule)
 })
 

@@ -48,6 +48,19 @@ describe('randomStream', () => {
     expect(Math.abs(moment(4) - 3)).toBeLessThan(5 * Math.sqrt(96 / n))
   })
 
+  test('many normal draws at once: the same moments, both of a pair without correlation, and as many as asked for', () => {
+    const n = 100_000
+    const draws = randomStream(12, 'normals').normals(n)
+    const mean = (value: (draw: number, place: number) => number) =>
+      draws.reduce((sum, draw, place) => sum + value(draw, place), 0) / n
+    expect(Math.abs(mean((x) => x))).toBeLessThan(5 / Math.sqrt(n))
+    expect(Math.abs(mean((x) => x ** 2) - 1)).toBeLessThan(5 * Math.sqrt(2 / n))
+    expect(Math.abs(mean((x) => x ** 4) - 3)).toBeLessThan(5 * Math.sqrt(96 / n))
+    const products = mean((x, place) => (place % 2 === 0 ? 2 * x * (draws[place + 1] ?? Number.NaN) : 0))
+    expect(Math.abs(products)).toBeLessThan(5 * Math.sqrt(2 / n))
+    expect(randomStream(1).normals(3)).toEqual(randomStream(1).normals(4).slice(0, 3))
+  })
+
   test('a permutation holds every index once, and each of the six orders of three is about as frequent', () => {
     expect([...randomStream(1).permutation(50)].sort((a, b) => a - b)).toEqual([...Array(50).keys()])
     const counts = new Map<string, number>()

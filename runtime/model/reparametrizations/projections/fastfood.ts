@@ -13,6 +13,7 @@ export const fastfood: Projection = {
     dimension < entries
       ? beyondPlaces('fastfood', entries)
       : `a fastfood subspace has fewer dimensions than the weights it moves, not ${String(dimension)} for ${String(entries)}`,
+  work: ({ entries }) => paddedLength(entries) * Math.log2(paddedLength(entries)),
   move: (point, { dimension, entries }, { graph, sharedState }) => {
     const length = paddedLength(entries)
     const signs = sharedState('signs', [1, dimension], ({ random }) => randomSigns(dimension, random))
@@ -34,7 +35,7 @@ const randomSigns = (count: number, random: RandomStream): Float32Array =>
   Float32Array.from({ length: count }, () => (random.integer(2) === 0 ? -1 : 1))
 
 function scaledNormals(length: number, entries: number, random: RandomStream): Float32Array {
-  const draws = Float64Array.from({ length }, () => random.normal())
+  const draws = random.normals(length)
   const squares = draws.reduce((sum, draw) => sum + draw * draw, 0)
   return Float32Array.from(draws, (draw) => draw / Math.sqrt(entries * squares))
 }

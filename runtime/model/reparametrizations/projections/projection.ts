@@ -14,6 +14,8 @@ export interface Projection {
   readonly kind: string
   /** Why it cannot have these sizes, in one sentence. */
   refuses(sizes: SubspaceSizes): string | undefined
+  /** Work of a step, in multiply-adds of a product of matrices. */
+  work(sizes: SubspaceSizes): number
   /** P·z `[D]` for `point`, z as `[1, d]`. */
   move(point: Value, sizes: SubspaceSizes, context: ReparametrizationContext): Value
 }

@@ -10,6 +10,7 @@ import { beyondPlaces, type Projection, type SubspaceSizes } from './projection.
 export const sparse: Projection = {
   kind: 'sparse',
   refuses: ({ entries }) => beyondPlaces('sparse', entries),
+  work: ({ dimension, entries }) => dimension * countOf(entries),
   move: (point, { dimension, entries }, { graph, sharedState }) => {
     const count = countOf(entries)
     const sizes = { dimension, entries }
