@@ -48,7 +48,7 @@ export function classifierStep(): LoopModel {
   const slopes = gradients(loss, weights)
   const faster = speeds.map((speed, index) => g.add(g.multiply(speed, momentum), slopes[index] ?? speed))
   const moved = weights.map((weight, index) => g.subtract(weight, g.multiply(faster[index] ?? weight, rate)))
-  const [best, ...next] = optimizeGraph([loss, ...moved, ...faster])
+  const [best, ...next] = optimizeGraph([loss, ...moved, ...faster], { checked: true })
   const leaves = [...weights, ...speeds]
   return {
     name: 'classifier',

@@ -34,31 +34,42 @@ function unstretched(
   type: TensorType,
   builderAt: (origin: string) => Builder,
 ): readonly Value[] | undefined {
-  const operands = [beforeExpand, (value: Value) => asNumber(value, builderAt)].reduce<readonly Value[]>(
-    (current, smaller) => shrunk(current, smaller, type),
-    inputs,
-  )
+  const places = inputs.map((_, place) => place).slice(firstIdle(node, inputs, type))
+  let operands = inputs
+  for (const smaller of [beforeExpand, (value: Value) => asNumber(value, builderAt)]) {
+    for (const place of places) operands = shrunk(operands, place, smaller, type)
+  }
   return operands.every((operand, place) => isSame(operand, inputs[place]))
     ? undefined
     : node.rules.remake(operands)
 }
 
-/** Operands replaced by smaller ones, one after the other, as long as together they have the shape of the result. */
+/**
+ * The place of the first operand that may be smaller. Whether `where` makes 0 of −0 in its first branch depends on the shapes in
+ * ONNX Runtime: of reals only the branches may be, and only beside a whole condition.
+ */
+function firstIdle({ operator }: OperationNode, inputs: readonly Value[], type: TensorType): number {
+  if (operator !== 'where' || !isFloating(type.element)) return 0
+  const [condition] = inputs
+  return condition !== undefined && sameShape(condition.type.shape, type.shape) ? 1 : inputs.length
+}
+
+/** The operands with one made smaller, as often as together they have the shape of the result. */
 function shrunk(
   operands: readonly Value[],
+  place: number,
   smaller: (value: Value) => Value | undefined,
   type: TensorType,
 ): readonly Value[] {
-  return operands.reduce<readonly Value[]>((current, _, place) => {
-    for (let now = current; ;) {
-      const own = now[place]
-      const next = own === undefined ? undefined : smaller(own)
-      if (next === undefined) return now
-      const candidate = now.map((value, index) => (index === place ? next : value))
-      if (!sameShape(broadcastShapes(...candidate.map((value) => value.type.shape)), type.shape)) return now
-      now = candidate
-    }
-  }, operands)
+  let current = operands
+  for (;;) {
+    const own = current[place]
+    const next = own === undefined ? undefined : smaller(own)
+    if (next === undefined) return current
+    const candidate = current.map((value, index) => (index === place ? next : value))
+    if (!sameShape(broadcastShapes(...candidate.map((value) => value.type.shape)), type.shape)) return current
+    current = candidate
+  }
 }
 
 /** What an `expand` stretches. */

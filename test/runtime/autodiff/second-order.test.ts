@@ -142,7 +142,7 @@ describe('a hypergradient', () => {
       rate: scalarOf('float64', 0.3),
       decay: scalarOf('float64', 0.05),
     }
-    const found = await evaluate(optimizeGraph(gradients(result, [rate, decay])), feeds)
+    const found = await evaluate(optimizeGraph(gradients(result, [rate, decay]), { checked: true }), feeds)
     const training = await evaluatorOf([result])
     const lossAt = async (moved: Readonly<Record<string, Tensor>>): Promise<number> =>
       numbers((await training.run({ ...feeds, ...moved }))[0])[0] ?? NaN

@@ -25,7 +25,7 @@ import {
 function populationOf(model: LoopModel, width: number, more: readonly string[]): LoopModel {
   const outputs = [...model.state.map(({ next }) => next), ...model.scans.map(({ value }) => value)]
   const graph = batchGraph(outputs, new Set([...stateNames(model), ...more]), width)
-  const values = optimizeGraph(spreadLanes(graph.outputs, width))
+  const values = optimizeGraph(spreadLanes(graph.outputs, width), { checked: true })
   checkGraph(values)
   const input = (name: string) => {
     const value = graph.inputs.get(name)
@@ -155,7 +155,7 @@ describe('a population', () => {
     })
     const run = async (indices: readonly number[]) => {
       const graph = batchGraph(outputs, new Set(['w', 'v']), indices.length)
-      const values = optimizeGraph(spreadLanes(graph.outputs, indices.length))
+      const values = optimizeGraph(spreadLanes(graph.outputs, indices.length), { checked: true })
       const members = indices.map(member)
       const feeds = {
         x: numbers([4, 3, 8, 8], 'x'),
