@@ -143,7 +143,7 @@ describe.each(layerCases)('a population of $name on $shape', (one) => {
           expect(wide(place % width)).toEqual(pair(0))
         },
       ),
-      { numRuns: 4, seed: 1, endOnFailure: true },
+      { numRuns: 2, seed: 1, endOnFailure: true },
     )
   })
 })
