@@ -53,10 +53,10 @@ function composed(inner: Stretches, outer: Stretches): Stretches {
   return axes.flatMap((axis) => {
     const [own, further] = [inner, outer].map((list) => list.find((stretch) => stretch.axis === axis))
     if (own === undefined || further === undefined) return own ?? further ?? []
+    const count = Math.ceil((further.end - further.start) / further.step)
     const start = own.start + further.start * own.step
-    const last = own.start + (further.end - 1) * own.step
-    const isSingle = further.start + further.step >= further.end
-    return { axis, start, end: last + 1, step: isSingle ? 1 : own.step * further.step }
+    const step = count === 1 ? 1 : own.step * further.step
+    return { axis, start, end: start + (count - 1) * step + 1, step }
   })
 }
 

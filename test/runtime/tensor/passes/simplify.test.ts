@@ -14,6 +14,7 @@ const g = builder()
 const x = g.input('x', tensorType('float32', [2, 3]))
 const y = g.input('y', tensorType('float32', [2, 3]))
 const row = g.input('row', tensorType('float32', [3]))
+const column = g.input('column', tensorType('float32', [6, 1]))
 const image = g.input('image', tensorType('float32', [2, 1, 3, 1]))
 const whole = g.input('whole', tensorType('int32', [2, 1]))
 const flag = g.input('flag', tensorType('bool', [2, 3]))
@@ -75,6 +76,8 @@ const laws: readonly Law[] = [
   ['x and x', g.and(flag, flag), flag],
   ['a pad of a pad', g.pad(g.pad(x, [1, 0], [0, 0]), [1, 1], [0, 2]), g.pad(x, [2, 1], [0, 2])],
   ['a slice of a slice', strided(strided(row, 0, 3, 2), 1, 2, 1), strided(row, 2, 3, 1)],
+  ['a slice of one entry of a slice', strided(strided(row, 0, 2, 1), 1, 2, 2), strided(row, 1, 2, 1)],
+  ['a slice with a step of a slice', strided(strided(column, 1, 5, 1), 0, 4, 2), strided(column, 1, 4, 2)],
   ['a slice inside a pad', columns(g.pad(x, [0, 2], [0, 1]), 3, 5), columns(x, 1, 3)],
   ['a slice that undoes a pad', columns(g.pad(x, [0, 2], [0, 1]), 2, 5), x],
   ['a slice of one part', columns(g.concat([x, y], 1), 4, 6), columns(y, 1, 3)],
